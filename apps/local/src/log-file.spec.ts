@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { LogFile } from './log-file';
+
+describe('LogFile', () => {
+  let dir: string;
+  let file: string;
+  const content = (name: string) => readFileSync(path.join(dir, name), 'utf8');
+
+  beforeEach(() => {
+    dir = mkdtempSync(path.join(tmpdir(), 'beckon-log-'));
+    file = path.join(dir, 'api.log');
+  });
+  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+  it('goes on in a small file', async () => {
+    writeFileSync(file, 'old\n');
+    const log = new LogFile(file, 100);
+    log.write('new\n');
+    await log.close();
+    expect(content('api.log')).toBe('old\nnew\n');
+  });
+
+  it('puts a big file aside at the start', async () => {
+    writeFileSync(file, 'x'.repeat(101));
+    const log = new LogFile(file, 100);
+    log.write('new\n');
+    await log.close();
+    expect(content('api.log')).toBe('new\n');
+    expect(content('api.log.1')).toHaveLength(101);
+  });
+
+  it('keeps no more than the agreed number of old files, however much is written', async () => {
+    const log = new LogFile(file, 10, 2);
+    for (const letter of 'abcdefgh') {
+      log.write(letter.repeat(11));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await log.close();
+    expect(readdirSync(dir).sort()).toEqual(['api.log', 'api.log.1', 'api.log.2']);
+    expect([content('api.log.2'), content('api.log.1')]).toEqual(['g'.repeat(11), 'h'.repeat(11)]);
+  });
+});

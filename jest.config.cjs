@@ -1,0 +1,28 @@
+const libs = ['core', 'identity', 'events', 'guests', 'consent', 'templates', 'messaging', 'delivery'];
+const base = {
+  testEnvironment: 'node',
+  rootDir: __dirname,
+  moduleFileExtensions: ['ts', 'js', 'json'],
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json' }] },
+  moduleNameMapper: {
+    ...Object.fromEntries(libs.map((lib) => [`^@beckon/${lib}$`, `<rootDir>/libs/${lib}/src`])),
+    '^@beckon/migrations$': '<rootDir>/migrations',
+  },
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+};
+const onServices = {
+  ...base,
+  globalSetup: '<rootDir>/test/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/global-teardown.mjs',
+  setupFiles: ['<rootDir>/test/worker-env.cjs'],
+};
+module.exports = {
+  testTimeout: 60_000,
+  projects: [
+    { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts', '<rootDir>/test/unit/**/*.spec.ts'] },
+    { ...onServices, displayName: 'database', testMatch: ['<rootDir>/test/database/**/*.spec.ts'] },
+    { ...onServices, displayName: 'api', testMatch: ['<rootDir>/test/api/**/*.spec.ts'] },
+    { ...onServices, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.spec.ts'] },
+  ],
+};

@@ -1,0 +1,43 @@
+import { InvalidEnvironment } from './environment';
+import { loadConfig } from './config';
+
+const secret = 'k'.repeat(40);
+const enough = { DATABASE_URL: 'postgres://127.0.0.1/beckon', JWT_SECRET: secret, LINK_SECRET: secret };
+
+describe('loadConfig', () => {
+  it('fills every default from three settings', () => {
+    expect(loadConfig(enough)).toMatchObject({
+      port: 3000,
+      opsPort: 3001,
+      host: '127.0.0.1',
+      pollIntervalSeconds: 30,
+      editWindowSeconds: 60,
+      registration: 'invite',
+      publicBaseUrl: 'http://127.0.0.1:3000',
+      smtp: null,
+      redisUrl: null,
+    });
+  });
+
+  it('opens registration on one machine only', () => {
+    expect(loadConfig({ ...enough, BECKON_LOCAL: '1' }).registration).toBe('open');
+  });
+
+  it.each([
+    ['a missing secret', { JWT_SECRET: undefined }, /JWT_SECRET is missing/],
+    ['a short secret', { LINK_SECRET: 'short' }, /LINK_SECRET must have at least 32/],
+    ['a sample secret', { JWT_SECRET: 'change-me-change-me-change-me-change-me' }, /still the sample value/],
+    ['a port that is none', { PORT: '70000' }, /PORT must be a whole number from 1 to 65535/],
+    ['a word for a flag', { BECKON_LOCAL: 'maybe' }, /BECKON_LOCAL must be true or false/],
+    ['a mode nobody knows', { REGISTRATION: 'ajar' }, /REGISTRATION must be one of open, invite, closed/],
+    ['a mail URL without protocol', { SMTP_URL: 'mail.example.com:25' }, /SMTP_URL must be a URL/],
+  ])('refuses %s and says so', (_what, override, message) => {
+    expect(() => loadConfig({ ...enough, ...override })).toThrow(message);
+  });
+
+  it('names all mistakes at once', () => {
+    const attempt = () => loadConfig({ PORT: 'x', JWT_SECRET: 'short' });
+    expect(attempt).toThrow(InvalidEnvironment);
+    expect(attempt).toThrow(/PORT[\s\S]*DATABASE_URL[\s\S]*JWT_SECRET[\s\S]*LINK_SECRET/);
+  });
+});

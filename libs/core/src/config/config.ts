@@ -1,0 +1,97 @@
+import { EnvironmentReader, InvalidEnvironment } from './environment';
+
+export const REGISTRATION_MODES = ['open', 'invite', 'closed'] as const;
+export type RegistrationMode = (typeof REGISTRATION_MODES)[number];
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Who mail comes from unless an event names a sender: `Beckon <hello@example.com>` in two parts. */
+export interface MailSender {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** How mail leaves by plain SMTP. */
+export interface SmtpSettings {
+  readonly url: string;
+  readonly from: MailSender;
+  /** Pooled connections of one worker process; also the number of mails on the wire at once. */
+  readonly maxConnections: number;
+}
+
+/** Everything a process may know about where it runs; frozen, read once at the start. */
+export class Config {
+  readonly host: string;
+  readonly port: number;
+  /** Loopback port for metrics and the queue board; 0 switches it off. */
+  readonly opsPort: number;
+  readonly databaseUrl: string;
+  /** Null: no Redis; the worker then rings itself from PostgreSQL. */
+  readonly redisUrl: string | null;
+  readonly publicBaseUrl: string;
+  readonly corsOrigins: readonly string[];
+  readonly trustProxy: string | null;
+  readonly registration: RegistrationMode;
+  readonly pollIntervalSeconds: number;
+  readonly editWindowSeconds: number;
+  /** Longest wait for a provider's answer; a lease is more than three times as long. */
+  readonly sendTimeoutSeconds: number;
+  readonly logLevel: LogLevel;
+  readonly jwtSecret: string;
+  readonly linkSecret: string;
+  readonly smtp: SmtpSettings | null;
+  /** The development mailbox that shows what the log stub "sent"; null in production. */
+  readonly mailboxUrl: string | null;
+  /** True under `npm start`: open registration, plain-http cookies. */
+  readonly isLocal: boolean;
+  readonly databasePoolSize: number;
+
+  constructor(settings: { [K in keyof Config]: Config[K] }) {
+    Object.assign(this, settings);
+    Object.freeze(this);
+  }
+}
+
+/**
+ * Reads and checks the whole environment.
+ *
+ * @param env names and values, usually the process environment
+ * @returns the frozen settings
+ * @throws InvalidEnvironment naming every setting that is missing, out of bounds or still a sample
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const read = new EnvironmentReader(env);
+  const isLocal = read.flag('BECKON_LOCAL', false);
+  const port = read.integer('PORT', 3000, 1, 65_535);
+  const smtpUrl = read.url('SMTP_URL', ['smtp:', 'smtps:']);
+  const settings = {
+    isLocal,
+    host: read.text('HOST') ?? '127.0.0.1',
+    port,
+    opsPort: read.integer('OPS_PORT', 3001, 0, 65_535),
+    databaseUrl: read.required('DATABASE_URL'),
+    databasePoolSize: read.integer('DATABASE_POOL_SIZE', 10, 2, 100),
+    redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
+    publicBaseUrl: (read.url('PUBLIC_BASE_URL', ['http:', 'https:']) ?? `http://127.0.0.1:${port}`).replace(/\/+$/, ''),
+    corsOrigins: (read.text('CORS_ORIGINS') ?? '').split(',').map((origin) => origin.trim()).filter(Boolean),
+    trustProxy: read.text('TRUST_PROXY'),
+    registration: read.oneOf('REGISTRATION', REGISTRATION_MODES, isLocal ? 'open' : 'invite'),
+    pollIntervalSeconds: read.integer('POLL_INTERVAL_SECONDS', 30, 1, 3600),
+    editWindowSeconds: read.integer('EDIT_WINDOW_SECONDS', 60, 0, 86_400),
+    sendTimeoutSeconds: read.integer('SEND_TIMEOUT_SECONDS', 20, 1, 120),
+    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    jwtSecret: read.secret('JWT_SECRET'),
+    linkSecret: read.secret('LINK_SECRET'),
+    mailboxUrl: read.url('MAILBOX_URL', ['http:']),
+    smtp: smtpUrl
+      ? {
+          url: smtpUrl,
+          from: read.sender('SMTP_FROM', { name: 'Beckon', address: 'hello@beckon.local' }),
+          maxConnections: read.integer('SMTP_MAX_CONNECTIONS', 20, 1, 200),
+        }
+      : null,
+  };
+  if (read.problems.length > 0) throw new InvalidEnvironment(read.problems);
+  return new Config(settings);
+}

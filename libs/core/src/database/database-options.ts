@@ -1,0 +1,22 @@
+import { defineConfig, type Options } from '@mikro-orm/postgresql';
+
+/**
+ * How every process talks to PostgreSQL. Instants are UTC; a statement that hangs is ended by the server,
+ * a pool that is empty for 10 s is an error and not a wait for ever.
+ */
+export function databaseOptions(databaseUrl: string, poolSize: number): Options {
+  return defineConfig({
+    clientUrl: databaseUrl,
+    pool: { min: 0, max: poolSize },
+    forceUtcTimezone: true,
+    allowGlobalContext: false,
+    discovery: { warnWhenNoEntities: false },
+    driverOptions: {
+      connectionTimeoutMillis: 10_000,
+      statement_timeout: 120_000,
+      idle_in_transaction_session_timeout: 60_000,
+      keepAlive: true,
+      application_name: 'beckon',
+    },
+  });
+}

@@ -1,0 +1,37 @@
+export { emailKeyOf, type EmailAddress, parseEmailAddress } from './addresses/email-address';
+export { parsePhoneNumber } from './addresses/phone-number';
+export { AuditLog, type AuditActor, type AuditEntry } from './audit/audit-log';
+export { Clock } from './clock/clock';
+export { Config, loadConfig, type MailSender, REGISTRATION_MODES, type RegistrationMode, type SmtpSettings } from './config/config';
+export { InvalidEnvironment } from './config/environment';
+export { CoreModule } from './core.module';
+export { databaseOptions } from './database/database-options';
+export { isLostRace, Transactions } from './database/transactions';
+export { DomainError, type DomainErrorDetails, type ErrorKind, type FieldProblem } from './errors/domain-error';
+export {
+  AlreadyExists,
+  Forbidden,
+  InvalidTimeZone,
+  NotFound,
+  RateLimited,
+  StaleVersion,
+  Unauthenticated,
+  ValidationFailed,
+} from './errors/shared.errors';
+export { IsPlainLine, IsPlainText, plainLineFault, plainTextFault } from './http/plain-line';
+export { FieldProblemDto, ProblemDto } from './http/problem.dto';
+export { ProblemFilter } from './http/problem.filter';
+export { isUuid, UuidParam } from './http/uuid-param.pipe';
+export { InputPipe } from './http/validation.pipe';
+export { requestIdFor } from './logging/logging.module';
+export { decodeCursor, DEFAULT_PAGE_SIZE, encodeCursor, MAX_PAGE_SIZE, type Page, toPage } from './paging/cursor';
+export { PageQueryDto } from './paging/page-query.dto';
+export { Bell, type BellJob, type RingOptions } from './queue/bell';
+export { LocalBell } from './queue/local.bell';
+export { DISPATCH_QUEUE, URGENT_QUEUE } from './queue/queues';
+export { isLocalTime, isTimeZone, type LocalTime, resolveDerived, type ResolvedTime, resolveTyped, shiftDays, type TimeResolution, wallTimeOf } from './time/local-time';
+export { type LinkPurpose, type LinkSubject, readLink, signLink } from './links/signed-link';
+export { metrics, timeRequests } from './ops/metrics';
+export { startOpsServer } from './ops/ops-server';
+export { runRole, stopCleanly } from './process/role';
+export { escapeHtml, type GuestPage, guestPage, guestPageHeaders } from './http/guest-page';

@@ -1,0 +1,47 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { InjectQueue } from '@nestjs/bull';
+import type { Queue } from 'bull';
+import { Bell, type BellJob, type RingOptions } from './bell';
+import { DISPATCH_QUEUE, URGENT_QUEUE } from './queues';
+
+/** Longer than a healthy Redis ever takes, short enough that nobody notices a dead one. */
+const RING_TIMEOUT_MS = 500;
+
+@Injectable()
+export class BullBell extends Bell {
+  private readonly logger = new Logger(BullBell.name);
+
+  constructor(
+    @InjectQueue(DISPATCH_QUEUE) private readonly dispatch: Queue<BellJob>,
+    @InjectQueue(URGENT_QUEUE) private readonly urgent: Queue<BellJob>,
+  ) {
+    super();
+    for (const queue of [dispatch, urgent]) {
+      queue.on('error', (error: Error) => this.logger.warn({ queue: queue.name, reason: error.message }, 'queue trouble'));
+    }
+  }
+
+  async ring(messageId: string, { delayMs = 0, urgent = false }: RingOptions = {}): Promise<void> {
+    const queue = urgent ? this.urgent : this.dispatch;
+    const added = queue
+      .add({ messageId }, { delay: Math.max(0, Math.round(delayMs)), attempts: 1, removeOnComplete: true, removeOnFail: true })
+      .then(() => true)
+      .catch((error: Error) => {
+        this.logger.warn({ messageId, reason: error.message }, 'bell not rung; the sweeper will find the message');
+        return true;
+      });
+    const timeout = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), RING_TIMEOUT_MS).unref());
+    if (!(await Promise.race([added, timeout]))) {
+      this.logger.warn({ messageId }, 'Redis does not answer; the sweeper will find the message');
+    }
+  }
+
+  async check(): Promise<'redis' | 'down'> {
+    const pong = this.dispatch.client.ping().then(
+      () => 'redis' as const,
+      () => 'down' as const,
+    );
+    const timeout = new Promise<'down'>((resolve) => setTimeout(() => resolve('down'), RING_TIMEOUT_MS).unref());
+    return Promise.race([pong, timeout]);
+  }
+}

@@ -1,0 +1,51 @@
+/** What one attempt to hand a message to a provider came to. */
+export type Outcome =
+  /** The provider took it. `isFinal`: nobody will ever tell us more (the log stub). */
+  | { readonly kind: 'accepted'; readonly providerMessageId: string | null; readonly isFinal?: boolean }
+  /** Definitely not sent, and it would be refused again: this recipient cannot be reached. */
+  | { readonly kind: 'refused'; readonly code: string; readonly error: string; readonly suppress: boolean }
+  /** Definitely not sent, worth trying again. */
+  | { readonly kind: 'not_sent'; readonly code: string; readonly error: string; readonly retryAfterMs?: number }
+  /** Nobody can know: it may have left. */
+  | { readonly kind: 'unclear'; readonly code: string; readonly error: string };
+
+/** Everything about a message that is the same for all its recipients. */
+export interface Envelope {
+  readonly from: { readonly name: string; readonly address: string } | null;
+  readonly replyTo: string | null;
+  /** RFC 2919 identifier of the list, or null for notices and tests. */
+  readonly listId: string | null;
+}
+
+/** One message to one recipient, rendered. */
+export interface Outgoing {
+  readonly deliveryId: string;
+  readonly to: string;
+  readonly subject: string | null;
+  readonly text: string;
+  readonly html: string | null;
+  /** RFC 8058 address, or null where nobody needs to unsubscribe. */
+  readonly unsubscribeUrl: string | null;
+  readonly envelope: Envelope;
+}
+
+export type ChannelName = 'email' | 'sms' | 'whatsapp';
+
+/** One way out: one protocol, time-outs, typed outcomes. Knows nothing of messages, guests or tables. */
+export interface Channel {
+  readonly channel: ChannelName;
+  /** The provider's name as the ledger keeps it. */
+  readonly provider: string;
+  /** Whether the provider recognises a repeated send by its key, so that an unclear one may be repeated. */
+  readonly isKeyed: boolean;
+  /** How many sends can be on the wire at the same time. */
+  readonly capacity: number;
+  /**
+   * Hands one message over. Never throws: whatever happens is an outcome.
+   *
+   * @param signal aborts the attempt; it is then `not_sent` if nothing of the message had left, else `unclear`
+   */
+  send(outgoing: Outgoing, signal: AbortSignal): Promise<Outcome>;
+  /** Lets go of connections; sends in flight end first. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,27 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Config } from '@beckon/core';
+import type { Channel, ChannelName } from './channel';
+import { LogChannel } from './log.channel';
+import { SmtpChannel } from './smtp.channel';
+
+/** Picks the provider of each channel from the configuration. A provider is a choice, never a fail-over. */
+@Injectable()
+export class Channels implements OnApplicationShutdown {
+  private readonly byName: Record<ChannelName, Channel>;
+
+  constructor(config: Config) {
+    this.byName = {
+      email: config.smtp === null ? new LogChannel('email', config.mailboxUrl) : new SmtpChannel(config.smtp),
+      sms: new LogChannel('sms', config.mailboxUrl),
+      whatsapp: new LogChannel('whatsapp', config.mailboxUrl),
+    };
+  }
+
+  get(name: ChannelName): Channel {
+    return this.byName[name];
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(Object.values(this.byName).map((channel) => channel.close()));
+  }
+}

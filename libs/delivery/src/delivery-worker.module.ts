@@ -1,0 +1,51 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import type { Config } from '@beckon/core';
+import { ConsentModule } from '@beckon/consent';
+import { GuestsModule } from '@beckon/guests';
+import { MessagingModule } from '@beckon/messaging';
+import { Channels } from './channels/channels';
+import { BellsProcessor } from './engine/bells.processor';
+import { ClaimsRepository } from './engine/claims.repository';
+import { ClaimsService } from './engine/claims.service';
+import { DispatchService } from './engine/dispatch.service';
+import { ErrandsService } from './engine/errands.service';
+import { FinishingRepository } from './engine/finishing.repository';
+import { IntentsRepository } from './engine/intents.repository';
+import { LeasesRepository } from './engine/leases.repository';
+import { LocalBellsListener } from './engine/local-bells.listener';
+import { OutcomesRepository } from './engine/outcomes.repository';
+import { Poller } from './engine/poller';
+import { Reaper } from './engine/reaper';
+import { Recorder } from './engine/recorder';
+import { Rounds } from './engine/rounds';
+import { Sweeper } from './engine/sweeper';
+
+/** The engine: rounds, bells, claims, dispatch. Only the worker has it, so an API replica can never send. */
+@Module({})
+export class DeliveryWorkerModule {
+  static register(config: Config): DynamicModule {
+    return {
+      module: DeliveryWorkerModule,
+      imports: [ScheduleModule.forRoot(), ConsentModule, GuestsModule, MessagingModule],
+      providers: [
+        Channels,
+        ClaimsRepository,
+        ClaimsService,
+        DispatchService,
+        ErrandsService,
+        FinishingRepository,
+        IntentsRepository,
+        LeasesRepository,
+        OutcomesRepository,
+        Recorder,
+        Rounds,
+        Poller,
+        Sweeper,
+        Reaper,
+        config.redisUrl === null ? LocalBellsListener : BellsProcessor,
+      ],
+      exports: [DispatchService, ErrandsService, ClaimsService],
+    };
+  }
+}

@@ -1,0 +1,61 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { type DeliveryView } from '../deliveries.repository';
+import { DELIVERY_STATUSES } from '../domain/delivery-state';
+import { maskAddress } from '../domain/mask-address';
+
+/** What happened to one guest. */
+export class DeliveryDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true })
+  guestId: string | null;
+  @ApiProperty({ type: String, nullable: true })
+  guestName: string | null;
+  /** The address it went or would have gone to; masked for support staff. */
+  @ApiProperty({ type: String, nullable: true, example: 'ana@example.com' })
+  recipient: string | null;
+  @ApiProperty({ enum: ['email', 'sms', 'whatsapp'] })
+  channel: string;
+  @ApiProperty({ enum: DELIVERY_STATUSES })
+  status: string;
+  /** Why it was left out, stopped or is not known, as a stable word. */
+  @ApiProperty({ type: String, nullable: true, example: 'no_address' })
+  reason: string | null;
+  /** Who carried it; `log` means simulated: no provider is set up. */
+  @ApiProperty({ type: String, nullable: true, example: 'smtp' })
+  provider: string | null;
+  /** The provider's own id of it. */
+  @ApiProperty({ type: String, nullable: true })
+  providerMessageId: string | null;
+  /** How often it was given to the provider. */
+  attempts: number;
+  /** What the provider or the connection said, if it went wrong. */
+  @ApiProperty({ type: String, nullable: true, example: '550: 5.1.1 no such user' })
+  error: string | null;
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
+
+  static from(this: void, view: DeliveryView, isMasked: boolean): DeliveryDto {
+    return {
+      id: view.id,
+      guestId: view.guestId,
+      guestName: view.guestName,
+      recipient: view.recipient !== null && isMasked ? maskAddress(view.recipient) : view.recipient,
+      channel: view.channel,
+      status: view.status,
+      reason: view.reason,
+      provider: view.provider,
+      providerMessageId: view.providerMessageId,
+      attempts: view.attempts,
+      error: view.error === null ? null : [view.errorCode, view.error].filter(Boolean).join(': '),
+      updatedAt: view.updatedAt.toISOString(),
+    };
+  }
+}
+
+/** One page of a message's deliveries. */
+export class DeliveryPageDto {
+  items: DeliveryDto[];
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
+}

@@ -1,0 +1,113 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Bell, Config, Transactions } from '@beckon/core';
+import { parseCriteria, SegmentsRepository } from '@beckon/guests';
+import { type Audience, type Dedupe, effectiveExpiry } from '@beckon/messaging';
+import { freezeContent } from '@beckon/templates';
+import { bellsFor } from '../domain/bells';
+import { type DueMessage, ClaimsRepository } from './claims.repository';
+import type { ClaimedContent } from './claimed-content';
+import { envelopeOf } from './envelope';
+
+/** A claim that fails this often ends the message as failed, with the reason. */
+const MAX_CLAIM_ATTEMPTS = 5;
+
+/** Turns due messages into deliveries, each in one transaction of its own. */
+@Injectable()
+export class ClaimsService {
+  private readonly logger = new Logger(ClaimsService.name);
+
+  constructor(
+    private readonly config: Config,
+    private readonly transactions: Transactions,
+    private readonly claims: ClaimsRepository,
+    private readonly segments: SegmentsRepository,
+    private readonly bell: Bell,
+  ) {}
+
+  /**
+   * Claims every message that is due, oldest first; any number of replicas may do this at once.
+   *
+   * @returns the messages that are sending now
+   */
+  async claimDue(limit: number): Promise<string[]> {
+    const sending: string[] = [];
+    for (const messageId of await this.claims.listDue(limit)) {
+      if (await this.claim(messageId)) sending.push(messageId);
+    }
+    return sending;
+  }
+
+  /**
+   * Claims one message if it is due and nobody else has it. A claim that goes wrong is noted and tried later:
+   * it never stops others.
+   *
+   * @returns true when it is sending now because of this call
+   */
+  async claim(messageId: string): Promise<boolean> {
+    try {
+      const pending = await this.transactions.run(() => this.claimInTransaction(messageId));
+      if (pending === null) return false;
+      await this.ring(messageId, pending);
+      return true;
+    } catch (error) {
+      this.logger.error({ messageId, err: error }, 'claim failed');
+      await this.claims.noteFailedClaim(messageId, String((error as Error).message).slice(0, 500), MAX_CLAIM_ATTEMPTS);
+      return false;
+    }
+  }
+
+  /** @returns the rows to send, or null when there is nothing to claim */
+  private async claimInTransaction(messageId: string): Promise<number | null> {
+    const message = await this.claims.claimDue(messageId);
+    if (message === null) return null;
+    const stop = reasonToStop(message);
+    if (stop !== null) {
+      await this.claims.cancelBySystem(message.id, stop);
+      this.logger.log({ messageId, reason: stop }, 'message not sent');
+      return null;
+    }
+    const contentVersionId = await this.claims.insertContent(message, await this.freeze(message));
+    const { total, pending } = await this.claims.insertDeliveries(message, {
+      organizationId: message.organizationId,
+      eventId: message.eventId,
+      channel: message.channel,
+      audience: message.audience as Audience,
+      criteria: await this.criteriaOf(message),
+      dedupe: message.dedupe as Dedupe,
+      isBroadcast: true,
+    });
+    await this.claims.markSending(message.id, contentVersionId, total);
+    this.logger.log({ messageId, total, pending }, 'message claimed');
+    return pending;
+  }
+
+  private async criteriaOf(message: DueMessage): Promise<ReturnType<typeof parseCriteria> | null> {
+    if (message.segmentId === null) return null;
+    return parseCriteria((await this.segments.get(message.eventId, message.segmentId)).criteria);
+  }
+
+  private async freeze(message: DueMessage): Promise<ClaimedContent> {
+    const { event } = message;
+    const content = await freezeContent({
+      channel: message.channel,
+      subject: message.subject,
+      body: message.body,
+      event,
+      branding: event,
+      isBroadcast: true,
+      linkBase: this.config.publicBaseUrl,
+    });
+    return { content, envelope: envelopeOf(event, this.config, message.eventId), isBroadcast: true };
+  }
+
+  private async ring(messageId: string, pending: number): Promise<void> {
+    const { count, isUrgent } = bellsFor(pending);
+    for (let i = 0; i < count; i++) await this.bell.ring(messageId, { urgent: isUrgent });
+  }
+}
+
+/** Why a due message must not leave any more, as a stable word; null when it may. */
+function reasonToStop(message: DueMessage): 'event_cancelled' | 'expired' | null {
+  if (message.event.isOver) return 'event_cancelled';
+  return effectiveExpiry(message, message.event.startsAt) <= message.now ? 'expired' : null;
+}

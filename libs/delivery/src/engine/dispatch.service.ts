@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Config } from '@beckon/core';
+import { renderContent } from '@beckon/templates';
+import { type Channel, type ChannelName, type Outcome, type Outgoing } from '../channels/channel';
+import { afterOutcome } from '../domain/after-outcome';
+import { guestLinks } from './guest-links';
+import { type Intent, IntentsRepository } from './intents.repository';
+import { OutcomesRepository } from './outcomes.repository';
+import { Recorder } from './recorder';
+import type { RunningMessage } from './running-message';
+import { Wire } from './wire';
+
+/** The lease outlives an attempt by a wide margin: the reaper must never meet a send that is still alive. */
+const LEASES_PER_TIMEOUT = 3.2;
+/** One intent statement per this share of the connections: fewer statements, and no connection waits long. */
+const BATCH_SHARE = 0.4;
+/** A recorder this far behind means PostgreSQL is in trouble: take no more until it has caught up. */
+const MAX_BACKLOG = 1000;
+
+/** Sends the deliveries of running messages: intent, render, wire, record. */
+@Injectable()
+export class DispatchService implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(DispatchService.name);
+  private readonly wires = new Map<ChannelName, Wire>();
+  private readonly timeoutMs: number;
+  private readonly linkSecret: string;
+  private isStopping = false;
+  private handedOver = 0;
+  private givenBack = 0;
+
+  constructor(
+    config: Config,
+    private readonly intents: IntentsRepository,
+    private readonly outcomes: OutcomesRepository,
+    private readonly recorder: Recorder,
+  ) {
+    this.timeoutMs = config.sendTimeoutSeconds * 1000;
+    this.linkSecret = config.linkSecret;
+  }
+
+  /**
+   * Sends what is due of one message until nothing is left, the slice is over or the process stops.
+   *
+   * @param sliceMs how long to go on before giving other messages a turn
+   * @returns when everything this call put on the wire has ended and is recorded
+   */
+  async drain(message: RunningMessage, sliceMs: number): Promise<void> {
+    const wire = this.wireOf(message.channel);
+    const until = performance.now() + sliceMs;
+    const wanted = Math.max(1, Math.floor(message.channel.capacity * BATCH_SHARE));
+    const sends = new Set<Promise<void>>();
+    while (!this.isStopping && performance.now() < until) {
+      await wire.whenFree(wanted, message.isUrgent);
+      if (this.recorder.backlog > MAX_BACKLOG) await this.recorder.flushed();
+      const limit = wire.free(message.isUrgent);
+      if (limit === 0) continue;
+      // reserved before the statement runs, so that two drains of one process never take more than there is
+      for (let i = 0; i < limit; i++) wire.start();
+      const claimedAt = performance.now();
+      const { intents, examined } = await this.claim(message, limit).catch((error: unknown) => {
+        for (let i = 0; i < limit; i++) wire.end();
+        throw error;
+      });
+      for (let i = intents.length; i < limit; i++) wire.end();
+      for (const intent of intents) {
+        const send = this.send(message, intent, claimedAt).finally(() => {
+          wire.end();
+          sends.delete(send);
+        });
+        sends.add(send);
+      }
+      if (examined === 0) break;
+    }
+    await Promise.all(sends);
+    await this.recorder.flushed();
+  }
+
+  /** A clean stop: no new intents; what is on the wire ends, is recorded, and only then the process goes. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    while ([...this.wires.values()].some((wire) => wire.busy > 0)) await new Promise((resume) => setTimeout(resume, 20));
+    await this.recorder.flushed();
+    this.logger.log({ handedOver: this.handedOver, returned: this.givenBack, unknown: 0 }, `stopped: handed over ${this.handedOver}, returned ${this.givenBack}, unknown 0`);
+  }
+
+  private wireOf(channel: Channel): Wire {
+    const wire = this.wires.get(channel.channel) ?? new Wire(channel.capacity);
+    this.wires.set(channel.channel, wire);
+    return wire;
+  }
+
+  private claim(message: RunningMessage, limit: number): Promise<{ intents: Intent[]; examined: number }> {
+    return this.intents.claim({
+      messageId: message.id,
+      provider: message.channel.provider,
+      isKeyed: message.channel.isKeyed,
+      limit,
+      leaseMs: this.timeoutMs * LEASES_PER_TIMEOUT,
+      expiresAt: message.expiresAt,
+      isBroadcast: message.isBroadcast,
+    });
+  }
+
+  private async send(message: RunningMessage, intent: Intent, claimedAt: number): Promise<void> {
+    // an intent that got old while this process was frozen may belong to somebody else by now
+    if (performance.now() - claimedAt > this.timeoutMs) {
+      this.givenBack += await this.outcomes.giveBack([intent]);
+      return;
+    }
+    const outgoing = this.render(message, intent);
+    const outcome = await this.attempt(message.channel, outgoing);
+    if (outcome.kind === 'accepted') this.handedOver++;
+    this.record(message.channel, intent, outcome, outgoing);
+  }
+
+  private render(message: RunningMessage, intent: Intent): Outgoing {
+    const links = guestLinks(message, intent, this.linkSecret);
+    const { subject, text, html } = renderContent(message.content, { ...intent.mergeValues, ...links.values });
+    return { deliveryId: intent.id, to: intent.recipient, subject, text, html, unsubscribeUrl: links.unsubscribeUrl, envelope: message.envelope };
+  }
+
+  private async attempt(channel: Channel, outgoing: Outgoing): Promise<Outcome> {
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(new Error(`no answer within ${this.timeoutMs} ms`)), this.timeoutMs);
+    try {
+      return await channel.send(outgoing, abort.signal);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private record(channel: Channel, intent: Intent, outcome: Outcome, outgoing: Outgoing): void {
+    const verdict = afterOutcome(outcome, { attempts: intent.attempts, isKeyed: channel.isKeyed, ageMs: intent.ageMs, random: Math.random() });
+    const trouble = outcome.kind === 'accepted' ? null : outcome;
+    this.recorder.add({
+      deliveryId: intent.id,
+      fence: intent.fence,
+      attempt: intent.attempts,
+      status: verdict.status,
+      provider: channel.provider,
+      providerMessageId: outcome.kind === 'accepted' ? outcome.providerMessageId : null,
+      payloadHash: hashOf(outgoing),
+      outcome: outcome.kind,
+      errorCode: trouble?.code ?? null,
+      error: trouble?.error ?? null,
+      retryInMs: verdict.status === 'pending' ? verdict.retryInMs : null,
+      suppress: outcome.kind === 'refused' && outcome.suppress,
+    });
+  }
+}
+
+/** What was sent, as one number: a later attempt that differs would be a second message. */
+function hashOf({ to, subject, text, html, envelope }: Outgoing): Buffer {
+  return createHash('sha256').update(JSON.stringify([to, subject, text, html, envelope])).digest();
+}

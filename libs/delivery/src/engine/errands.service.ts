@@ -1,0 +1,91 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Bell } from '@beckon/core';
+import { effectiveExpiry } from '@beckon/messaging';
+import { compileFrozen, type CompiledContent } from '@beckon/templates';
+import { Channels } from '../channels/channels';
+import { URGENT_UP_TO } from '../domain/bells';
+import type { ClaimedContent } from './claimed-content';
+import { ClaimsRepository, type RunningRow } from './claims.repository';
+import { ClaimsService } from './claims.service';
+import { DispatchService } from './dispatch.service';
+import { FinishingRepository } from './finishing.repository';
+import type { RunningMessage } from './running-message';
+
+/** A drain gives other messages a turn after this time. */
+const SLICE_MS = 2000;
+/** Compiled texts kept per process; a message is drained many times with the same one. */
+const KEPT_CONTENTS = 50;
+
+/** Does whatever one message needs now: claim it, drain it, cancel the rest, finish it. */
+@Injectable()
+export class ErrandsService {
+  private readonly logger = new Logger(ErrandsService.name);
+  private readonly compiled = new Map<string, { content: CompiledContent; claimed: ClaimedContent }>();
+
+  constructor(
+    private readonly claims: ClaimsService,
+    private readonly claimsRepository: ClaimsRepository,
+    private readonly dispatch: DispatchService,
+    private readonly finishing: FinishingRepository,
+    private readonly channels: Channels,
+    private readonly bell: Bell,
+  ) {}
+
+  /**
+   * Serves a bell. Nothing in it is believed: PostgreSQL says what the message needs. Safe to call at any time,
+   * any number of times, from any number of processes.
+   *
+   * @returns when to come again, in milliseconds; null when there is nothing more to come for
+   */
+  async serve(messageId: string): Promise<number | null> {
+    await this.claims.claim(messageId);
+    const row = await this.claimsRepository.findRunning(messageId);
+    if (row !== null) {
+      await this.finishing.noteServed(messageId);
+      await this.dispatch.drain(this.runningMessage(row), SLICE_MS);
+    }
+    await this.finishing.cancelPending(messageId);
+    const ended = await this.finishing.finish(messageId);
+    if (ended !== null) {
+      this.logger.log({ messageId, status: ended }, 'message ended');
+      return null;
+    }
+    return (await this.finishing.nextDueInMs(messageId)) ?? (await this.claimsRepository.dueInMs(messageId));
+  }
+
+  /** Serves a bell and rings again if there is more to do. */
+  async serveAndRing(messageId: string, isUrgent: boolean): Promise<void> {
+    const againInMs = await this.serve(messageId);
+    if (againInMs !== null) await this.bell.ring(messageId, { delayMs: againInMs, urgent: isUrgent });
+  }
+
+  private runningMessage(row: RunningRow): RunningMessage {
+    const { content, claimed } = this.contentOf(row);
+    const isTest = row.kind === 'test';
+    return {
+      id: row.id,
+      eventId: row.event_id,
+      channel: this.channels.get(row.channel),
+      content,
+      envelope: claimed.envelope,
+      linkBase: claimed.content.linkBase,
+      isBroadcast: claimed.isBroadcast,
+      isUrgent: isTest || row.kind.startsWith('notice_') || (row.total ?? 0) <= URGENT_UP_TO,
+      expiresAt: isTest ? null : effectiveExpiry({ expiresAt: dateOf(row.expires_at), sendAt: dateOf(row.send_at) }, new Date(row.starts_at)),
+    };
+  }
+
+  private contentOf(row: RunningRow): { content: CompiledContent; claimed: ClaimedContent } {
+    const known = this.compiled.get(row.content_version_id);
+    if (known !== undefined) return known;
+    const claimed = row.content as ClaimedContent;
+    const fresh = { content: compileFrozen(claimed.content), claimed };
+    if (this.compiled.size >= KEPT_CONTENTS) this.compiled.delete(this.compiled.keys().next().value!);
+    this.compiled.set(row.content_version_id, fresh);
+    return fresh;
+  }
+}
+
+function dateOf(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
+}

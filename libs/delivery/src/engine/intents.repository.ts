@@ -1,0 +1,126 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { suppressedSql } from '@beckon/consent';
+import { sql } from 'kysely';
+import { KEY_HORIZON_MS } from '../domain/after-outcome';
+
+/** One delivery that may go on the wire now, and until when. */
+export interface Intent {
+  readonly id: string;
+  readonly recipient: string;
+  readonly mergeValues: Record<string, unknown>;
+  readonly guestId: string | null;
+  readonly fence: number;
+  readonly attempts: number;
+  /** Time since the first attempt. */
+  readonly ageMs: number;
+}
+
+export interface IntentRequest {
+  readonly messageId: string;
+  readonly provider: string;
+  readonly isKeyed: boolean;
+  /** Only as many as can go on the wire at once. */
+  readonly limit: number;
+  readonly leaseMs: number;
+  readonly expiresAt: Date | null;
+  readonly isBroadcast: boolean;
+}
+
+interface JudgedRow {
+  id: string;
+  status: string;
+  recipient: string;
+  merge_values: Record<string, unknown>;
+  guest_id: string | null;
+  fence: number;
+  attempts: number;
+  age_ms: number;
+}
+
+/** The write-ahead intent: the last gate before the wire. */
+@Injectable()
+export class IntentsRepository {
+  constructor(private readonly em: EntityManager) {}
+
+  /**
+   * Moves due rows of one message from pending to dispatching, each with a lease and a higher fence, in one statement that
+   * looks once more at everything that may have changed since the claim. A row that may not leave is closed with its reason
+   * in the same breath, so that it cannot come back for ever.
+   *
+   * @returns the intents that may be sent, and how many rows were looked at; none when the message is not sending
+   */
+  async claim(request: IntentRequest): Promise<{ intents: Intent[]; examined: number }> {
+    const suppressed = suppressedSql({
+      organizationId: sql`d.organization_id`,
+      eventId: sql`d.event_id`,
+      channel: sql`d.channel`,
+      addressKey: sql`d.address_key`,
+      isBroadcast: request.isBroadcast,
+    });
+    const { rows } = await sql<JudgedRow>`
+      with due as (
+        select d.id
+          from deliveries d
+         where d.message_id = ${request.messageId}
+           and d.status = 'pending'
+           and d.next_attempt_at <= clock_timestamp()
+           and exists (select 1 from messages m where m.id = ${request.messageId} and m.status = 'sending')
+         order by d.next_attempt_at, d.id
+         limit ${request.limit}
+           for update of d skip locked
+      ), looked_at as (
+        select d.id,
+               g.deleted_at is not null as is_removed,
+               m.audience not in ('everyone', 'segment') and d.guest_id is not null and g.rsvp_status is distinct from m.audience as has_answered,
+               ${suppressed} as suppression,
+               d.maybe_sent_at is not null and (
+                 not ${request.isKeyed}::boolean
+                 or d.provider is distinct from ${request.provider}::text
+                 or d.first_attempt_at < clock_timestamp() - make_interval(secs => ${KEY_HORIZON_MS / 1000})
+               ) as is_lost
+          from due
+          join deliveries d on d.id = due.id
+          join messages m on m.id = d.message_id
+          left join guests g on g.id = d.guest_id
+      ), judged as (
+        select id, suppression,
+               case
+                 when is_lost then 'unknown'
+                 when ${request.expiresAt}::timestamptz <= clock_timestamp() then 'expired'
+                 when is_removed then 'removed'
+                 when suppression is not null then 'suppressed'
+                 when has_answered then 'answered_meanwhile'
+                 else 'send'
+               end as verdict
+          from looked_at
+      )
+      update deliveries d
+         set status = case j.verdict when 'send' then 'dispatching' when 'unknown' then 'unknown' when 'suppressed' then 'suppressed' else 'skipped' end,
+             reason = case j.verdict when 'send' then null when 'unknown' then 'may_have_been_sent' when 'suppressed' then 'suppressed:' || j.suppression else j.verdict end,
+             fence = d.fence + 1,
+             attempts = d.attempts + (j.verdict = 'send')::int,
+             provider = case when j.verdict = 'send' then ${request.provider}::text else d.provider end,
+             first_attempt_at = case when j.verdict = 'send' then coalesce(d.first_attempt_at, clock_timestamp()) else d.first_attempt_at end,
+             lease_until = case when j.verdict = 'send' then clock_timestamp() + make_interval(secs => ${request.leaseMs / 1000}) end,
+             next_attempt_at = case when j.verdict = 'send' then d.next_attempt_at end,
+             updated_at = clock_timestamp()
+        from judged j
+       where d.id = j.id
+      returning d.id, d.status, d.recipient, d.merge_values, d.guest_id, d.fence, d.attempts,
+                (extract(epoch from clock_timestamp() - d.first_attempt_at) * 1000)::float8 as age_ms
+    `.execute(this.em.getKysely());
+    const intents = rows
+      .filter((row) => row.status === 'dispatching')
+      .map((row) => ({
+        id: row.id,
+        recipient: row.recipient,
+        mergeValues: row.merge_values,
+        guestId: row.guest_id,
+        fence: row.fence,
+        attempts: row.attempts,
+        ageMs: row.age_ms,
+      }));
+    return { intents, examined: rows.length };
+  }
+}

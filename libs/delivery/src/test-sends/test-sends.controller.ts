@@ -1,0 +1,30 @@
+import { Body, Controller, Headers, Post, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { CurrentEvent, EventAccess, type EventContext } from '@beckon/events';
+import { ApiProblems } from '@beckon/identity';
+import { TestSendDto, TestSendResultDto } from '../dto/test-send.dto';
+import { TestSendsService } from './test-sends.service';
+
+@ApiTags('messages')
+@Controller('v1/events/:eventId/messages')
+export class TestSendsController {
+  constructor(private readonly testSends: TestSendsService) {}
+
+  @Post('test-send')
+  @EventAccess('editor', { apiKeyScope: 'messages:write' })
+  @ApiOperation({ summary: 'Send a text to one address, as a guest would get it' })
+  @ApiHeader({ name: 'Idempotency-Key', required: true, description: 'The same key gives the same message, never a second one.' })
+  @ApiAcceptedResponse({ type: TestSendResultDto })
+  @ApiProblems('VALIDATION_FAILED', 'UNRESOLVED_TOKENS', 'IDEMPOTENCY_KEY_REQUIRED', 'IDEMPOTENCY_KEY_REUSED', 'REQUEST_IN_PROGRESS', 'RATE_LIMITED')
+  async sendTestMessage(
+    @CurrentEvent() event: EventContext,
+    @Body() body: TestSendDto,
+    @Headers('idempotency-key') key: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TestSendResultDto> {
+    const answer = await this.testSends.send(event, body, key);
+    response.status(answer.statusCode).setHeader('Idempotent-Replayed', String(answer.isReplay));
+    return answer.body;
+  }
+}

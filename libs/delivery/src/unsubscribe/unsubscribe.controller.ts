@@ -1,0 +1,33 @@
+import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { guestPageHeaders } from '@beckon/core';
+import { Public } from '@beckon/identity';
+import { unsubscribePage } from './unsubscribe.page';
+import type { UnsubscribingDelivery } from './unsubscribe.repository';
+import { UnsubscribeService } from './unsubscribe.service';
+
+/** For guests: `GET` shows, `POST` unsubscribes; a mail program's one click (RFC 8058) is a `POST` without a form. */
+@ApiExcludeController()
+@Controller('u/:token')
+export class UnsubscribeController {
+  constructor(private readonly unsubscribes: UnsubscribeService) {}
+
+  @Get()
+  @Public()
+  async showUnsubscribe(@Param('token') token: string, @Res() response: Response): Promise<void> {
+    send(response, await this.unsubscribes.find(token));
+  }
+
+  @Post()
+  @Public()
+  async unsubscribe(@Param('token') token: string, @Body('scope') scope: unknown, @Res() response: Response): Promise<void> {
+    send(response, await this.unsubscribes.unsubscribe(token, scope));
+  }
+}
+
+function send(response: Response, delivery: UnsubscribingDelivery | null): void {
+  const { nonce } = guestPageHeaders(response);
+  const { status, html } = unsubscribePage(delivery, nonce);
+  response.status(status).send(html);
+}

@@ -1,0 +1,84 @@
+import type { Page } from '@beckon/core';
+import { ApiProperty } from '@nestjs/swagger';
+import { type EventAccessRole } from '../domain/event-access';
+import type { EventSummary } from '../event-figures.service';
+import type { EventWithRole } from '../events.service';
+
+const ROLES = ['viewer', 'editor', 'owner', 'support'] as const;
+const STATUSES = ['active', 'cancelled'] as const;
+
+export class EventDto {
+  id: string;
+  name: string;
+  description: string | null;
+  venue: string;
+  hostName: string;
+  /** IANA name. */
+  timeZone: string;
+  /**
+   * What the clock on the wall at the venue shows.
+   * @example 2027-06-01T18:00
+   */
+  startsAtLocal: string;
+  startsAt: Date;
+  endsAtLocal: string | null;
+  endsAt: Date | null;
+  @ApiProperty({ enum: STATUSES, enumName: 'EventStatus' })
+  status: 'active' | 'cancelled';
+  /** What you are in this event. */
+  @ApiProperty({ enum: ROLES, enumName: 'EventAccessRole' })
+  role: EventAccessRole;
+  /** Send it back with a change, so that you do not undo somebody else's. */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+
+  static from({ event, role }: EventWithRole): EventDto {
+    return {
+      id: event.id,
+      name: event.name,
+      description: event.description ?? null,
+      venue: event.venue,
+      hostName: event.hostName,
+      timeZone: event.timeZone,
+      startsAtLocal: event.startsAtLocal,
+      startsAt: event.startsAt,
+      endsAtLocal: event.endsAtLocal ?? null,
+      endsAt: event.endsAt ?? null,
+      status: event.status,
+      role,
+      version: event.version,
+      createdAt: event.createdAt,
+      updatedAt: event.updatedAt,
+    };
+  }
+}
+
+/** Guests by their answer. */
+export class GuestCountsDto {
+  pending: number;
+  attending: number;
+  declined: number;
+  maybe: number;
+}
+
+export class EventSummaryDto extends EventDto {
+  guestCounts: GuestCountsDto;
+  /** When the next message of the event leaves; null when none is scheduled. */
+  nextSendAt: Date | null;
+
+  static fromSummary(summary: EventSummary): EventSummaryDto {
+    const { guests, nextSendAt } = summary.figures;
+    return { ...EventDto.from(summary), guestCounts: { ...guests }, nextSendAt };
+  }
+}
+
+export class EventPageDto {
+  items: EventSummaryDto[];
+  /** Give it as `cursor` for the next page; null on the last one. */
+  nextCursor: string | null;
+
+  static from({ items, nextCursor }: Page<EventSummary>): EventPageDto {
+    return { items: items.map((item) => EventSummaryDto.fromSummary(item)), nextCursor };
+  }
+}

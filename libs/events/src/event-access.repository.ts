@@ -1,0 +1,27 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import type { NeededEventRole } from './domain/event-access';
+
+/** An event and what somebody is in it. */
+export interface EventAccessRow {
+  readonly eventId: string;
+  readonly organizationId: string;
+  readonly collaboratorRole: NeededEventRole | null;
+}
+
+/** Who may see which event. */
+@Injectable()
+export class EventAccessRepository {
+  constructor(private readonly em: EntityManager) {}
+
+  /** The event unless it is deleted, with the person's collaborator role; one look by primary keys. */
+  async find(eventId: string, userId: string | null): Promise<EventAccessRow | null> {
+    const { rows } = await sql<EventAccessRow>`
+      select e.id as "eventId", e.organization_id as "organizationId", c.role as "collaboratorRole"
+      from events e left join collaborators c on c.event_id = e.id and c.user_id = ${userId}
+      where e.id = ${eventId} and e.deleted_at is null
+    `.execute(this.em.getKysely());
+    return rows[0] ?? null;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Page } from '@beckon/core';
+import { ApiProperty } from '@nestjs/swagger';
+import type { AuditActorKind, AuditEntryRow } from '../audit-entries.repository';
+
+const ACTOR_KINDS = ['user', 'api_key', 'guest', 'system'] as const;
+
+/** Who did it. */
+export class AuditActorDto {
+  @ApiProperty({ enum: ACTOR_KINDS, enumName: 'AuditActorKind' })
+  kind: AuditActorKind;
+  id: string | null;
+  /** Of a person or an API key; null for guests and for Beckon itself. */
+  name: string | null;
+}
+
+/** One act. */
+export class AuditEntryDto {
+  id: string;
+  actor: AuditActorDto;
+  /** @example member.invited */
+  action: string;
+  /** @example member_invitation */
+  subjectType: string;
+  subjectId: string | null;
+  /** Ids and settings; never names, addresses or texts. */
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  detail: Record<string, unknown>;
+  /** The network address it came from. */
+  ip: string | null;
+  requestId: string | null;
+  at: Date;
+
+  static from(row: AuditEntryRow): AuditEntryDto {
+    const { id, action, subjectType, subjectId, detail, ip, requestId, createdAt } = row;
+    const actor = { kind: row.actorKind, id: row.actorId, name: row.actorName };
+    return { id, actor, action, subjectType, subjectId, detail, ip, requestId, at: createdAt };
+  }
+}
+
+export class AuditEntryPageDto {
+  items: AuditEntryDto[];
+  /** Give it as `cursor` for the next page; null on the last one. */
+  nextCursor: string | null;
+
+  static from({ items, nextCursor }: Page<AuditEntryRow>): AuditEntryPageDto {
+    return { items: items.map((item) => AuditEntryDto.from(item)), nextCursor };
+  }
+}

@@ -1,0 +1,138 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsString, IsUUID, MaxLength, ValidateIf } from 'class-validator';
+import type { Preview } from '@beckon/templates';
+import { AUDIENCES, type Channel, CHANNELS, type Dedupe, DEDUPES } from '../domain/audience';
+import type { KeptCount } from '../audiences.service';
+
+const given = (_object: object, value: unknown): boolean => value !== undefined;
+const notNull = (_object: object, value: unknown): boolean => value !== undefined && value !== null;
+
+/** Whose count is asked for. */
+export class RecipientCountQueryDto {
+  @ValidateIf(given)
+  @IsString()
+  @ApiProperty({ enum: AUDIENCES, enumName: 'Audience', required: false })
+  audience?: string;
+
+  @ValidateIf(given)
+  @IsUUID('all')
+  @ApiProperty({ format: 'uuid', required: false })
+  segmentId?: string;
+
+  @ValidateIf(given)
+  @IsIn(CHANNELS)
+  @ApiProperty({ enum: CHANNELS, enumName: 'Channel', required: false, default: 'email' })
+  channel: Channel = 'email';
+
+  @ValidateIf(given)
+  @IsIn(DEDUPES)
+  @ApiProperty({ enum: DEDUPES, enumName: 'Dedupe', required: false, default: 'contact' })
+  dedupe: Dedupe = 'contact';
+}
+
+/** Guests of the audience who would not get it, by reason. */
+export class ExcludedDto {
+  /** The address must not be written to: it bounced, complained, unsubscribed, or somebody blocked it. */
+  suppressed: number;
+  /** No e-mail address, or no phone number. */
+  noAddress: number;
+  /** Another guest with the same address gets it. */
+  duplicate: number;
+}
+
+/** Who would get a message right now. */
+export class RecipientCountDto {
+  /** Guests who would get it. */
+  count: number;
+  excluded: ExcludedDto;
+  /** The suppressed ones by reason; only reasons that occur. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' }, example: { bounce: 2, unsubscribe: 5 } })
+  suppressedBy: Record<string, number>;
+  /** Guests of the audience: `count` and all excluded ones. */
+  total: number;
+  @ApiProperty({ type: String, format: 'date-time' })
+  asOf: string;
+  /** For editors: name it when you send, and nothing leaves if the audience has changed. Kept for an hour. */
+  @ApiProperty({ type: String, format: 'uuid', required: false })
+  snapshot?: string;
+
+  static from({ count, excluded, suppressedBy, total, asOf, snapshot }: KeptCount): RecipientCountDto {
+    return { count, excluded: { ...excluded }, suppressedBy: { ...suppressedBy }, total, asOf: asOf.toISOString(), ...(snapshot && { snapshot }) };
+  }
+}
+
+/** A text to look at as a guest would. */
+export class PreviewMessageDto {
+  @ValidateIf(given)
+  @IsString()
+  @ApiProperty({ enum: AUDIENCES, enumName: 'Audience', required: false })
+  audience?: string;
+
+  @ValidateIf(notNull)
+  @IsUUID('all')
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
+  segmentId?: string | null;
+
+  @IsIn(CHANNELS)
+  @ApiProperty({ enum: CHANNELS, enumName: 'Channel' })
+  channel: Channel;
+
+  @ValidateIf(notNull)
+  @IsString()
+  @MaxLength(2000)
+  @ApiProperty({ type: String, nullable: true, required: false })
+  subject?: string | null;
+
+  @IsString()
+  @MaxLength(60_000)
+  body: string;
+
+  /** Whose eyes to use; by default the first guest who would get it, and without one an invented guest. */
+  @ValidateIf(notNull)
+  @IsUUID('all')
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
+  guestId?: string | null;
+}
+
+/** A placeholder that stands for a value this guest does not have. */
+export class FallbackDto {
+  token: string;
+  value: string;
+}
+
+/** A place in the text that needs the author. */
+export class PreviewProblemDto {
+  path: string;
+  code: string;
+  message: string;
+}
+
+/** A message as one guest would see it. Nothing is sent. */
+export class MessagePreviewDto {
+  @ApiProperty({ type: String, nullable: true })
+  subject: string | null;
+  text: string;
+  @ApiProperty({ type: String, nullable: true })
+  html: string | null;
+  /** SMS: how many text messages one costs; null for other channels. */
+  @ApiProperty({ type: Number, nullable: true })
+  segments: number | null;
+  /** Placeholders without a value. The message cannot be saved with them. */
+  unresolved: string[];
+  problems: PreviewProblemDto[];
+  fallbacks: FallbackDto[];
+  /** Null for an invented guest. */
+  @ApiProperty({ type: String, format: 'uuid', nullable: true })
+  guestId: string | null;
+  guestName: string;
+
+  static from({ preview, guestId, guestName }: { preview: Preview; guestId: string | null; guestName: string }): MessagePreviewDto {
+    const { subject, text, html, segments } = preview;
+    return {
+      ...{ subject, text, html, segments, guestId, guestName },
+      unresolved: [...preview.unresolved],
+      problems: preview.problems.map(({ path, code, message }) => ({ path, code, message })),
+      fallbacks: preview.fallbacks.map(({ token, value }) => ({ token, value })),
+    };
+  }
+}

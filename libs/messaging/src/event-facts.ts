@@ -1,0 +1,17 @@
+import type { EventEntity } from '@beckon/events';
+import type { Branding, EventFacts } from '@beckon/templates';
+
+/** What a text may say about an event. */
+export function eventFactsOf(event: EventEntity): EventFacts {
+  return { name: event.name, startsAtLocal: event.startsAtLocal, venue: event.venue, hostName: event.hostName };
+}
+
+/** How the mails of an event look. */
+export function brandingOf(event: EventEntity): Branding {
+  return {
+    accentColour: event.accentColour ?? null,
+    logoUrl: event.logoUrl ?? null,
+    senderName: event.senderName ?? null,
+    footer: event.footer ?? null,
+  };
+}

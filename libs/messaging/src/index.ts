@@ -1,0 +1,30 @@
+export { type Audience, AUDIENCES, type Channel, CHANNELS, type Dedupe, DEDUPES } from './domain/audience';
+export { type MessageCounts, noCounts } from './domain/message-counts';
+export { effectiveExpiry } from './domain/message-expiry';
+export { canMove, MESSAGE_STATUSES, messageMoves, type MessageStatus } from './domain/message-state';
+export { IdempotencyStore, IdempotentAnswer, type IdempotentRequest } from './idempotency.store';
+export {
+  AlreadySent,
+  AudienceChanged,
+  type GuestDifference,
+  IdempotencyKeyRequired,
+  IdempotencyKeyReused,
+  MessageCancelled,
+  NoRecipients,
+  NotRunning,
+  PastEditWindow,
+  RequestInProgress,
+  SendAtInPast,
+} from './message.errors';
+export { Message } from './message.entity';
+export { type MessageFields, MessagesRepository, type NewMessage } from './messages.repository';
+export { type GuestMergeValues, type RecipientRow, recipientsSql, type RecipientsQuery } from './recipients-sql';
+export { type RecipientCount, RecipientsRepository } from './recipients.repository';
+export { type AudienceSnapshot, SnapshotsRepository } from './snapshots.repository';
+export { AudiencesService } from './audiences.service';
+export { messageLabel } from './domain/message-label';
+export { isReminder, REMINDER_KINDS, type ReminderKind } from './domain/reminder-rules';
+export { MessageDto } from './dto/message.dto';
+export { brandingOf, eventFactsOf } from './event-facts';
+export { IdempotentReply } from './idempotent-reply.interceptor';
+export { MessagingModule } from './messaging.module';

@@ -1,0 +1,21 @@
+import type { MessageFacts } from './domain/message-decisions';
+import type { MessageDraft } from './domain/message-draft';
+import type { Message } from './message.entity';
+
+/** What the decisions look at. */
+export function factsOf({ status, sendAt, heldUntil }: Message): MessageFacts {
+  return { status, sendAt: sendAt ?? null, heldUntil: heldUntil ?? null };
+}
+
+/** What its author decided. */
+export function draftOf(message: Message): MessageDraft {
+  const { channel, body, audience, dedupe } = message;
+  return {
+    ...{ channel, body, audience, dedupe },
+    segmentId: message.segmentId ?? null,
+    subject: message.subject ?? null,
+    templateId: message.templateId ?? null,
+    sendAt: message.sendAt ?? null,
+    expiresAt: message.expiresAt ?? null,
+  };
+}

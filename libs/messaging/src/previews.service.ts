@@ -1,0 +1,59 @@
+import { Config, NotFound } from '@beckon/core';
+import { type EventContext, EventsRepository } from '@beckon/events';
+import { type GuestValues, type Preview, previewContent, sampleGuestValues } from '@beckon/templates';
+import { Injectable } from '@nestjs/common';
+import { AudiencesService } from './audiences.service';
+import { chooseAudience } from './choose-audience';
+import type { Channel } from './domain/audience';
+import { brandingOf, eventFactsOf } from './event-facts';
+import { type PreviewGuest, RecipientsRepository } from './recipients.repository';
+
+export interface PreviewRequest {
+  readonly audience?: string;
+  readonly segmentId?: string | null;
+  readonly channel: Channel;
+  readonly subject?: string | null;
+  readonly body: string;
+  readonly guestId?: string | null;
+}
+
+/** Shows a text as one guest would get it. Sends nothing and saves nothing. */
+@Injectable()
+export class PreviewsService {
+  constructor(
+    private readonly events: EventsRepository,
+    private readonly audiences: AudiencesService,
+    private readonly recipients: RecipientsRepository,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Renders for the guest that is named, else for the first who would get it, else for an invented one. The personal
+   * links lead nowhere: a preview must not be able to answer for a guest.
+   *
+   * @throws NotFound for a guest of another event, InvalidAudience, ValidationFailed when the text cannot be read
+   */
+  async preview(context: EventContext, request: PreviewRequest): Promise<{ preview: Preview; guestId: string | null; guestName: string }> {
+    const event = await this.events.get(context.eventId);
+    const guest = await this.guestFor(context, request);
+    const linkBase = this.config.publicBaseUrl;
+    const values: GuestValues = guest === null ? sampleGuestValues(linkBase) : valuesOf(guest);
+    const text = { channel: request.channel, subject: request.subject ?? null, body: request.body };
+    const preview = await previewContent({ ...text, event: eventFactsOf(event), branding: brandingOf(event), isBroadcast: true, linkBase }, values);
+    return { preview, guestId: guest?.id ?? null, guestName: String(values.guest_name) };
+  }
+
+  private async guestFor(context: EventContext, { audience, segmentId, channel, guestId }: PreviewRequest): Promise<PreviewGuest | null> {
+    if (guestId) {
+      const guest = await this.recipients.findGuest(context.eventId, guestId);
+      if (guest === null) throw new NotFound('This guest');
+      return guest;
+    }
+    const choice = chooseAudience(audience ?? (segmentId ? undefined : 'everyone'), segmentId);
+    return this.recipients.findFirst(await this.audiences.queryFor(context, { ...choice, channel, dedupe: 'contact' }));
+  }
+}
+
+function valuesOf(guest: PreviewGuest): GuestValues {
+  return { guest_name: guest.name, guest_first_name: guest.firstName, plus_ones: guest.plusOnes };
+}

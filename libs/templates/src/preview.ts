@@ -1,0 +1,81 @@
+import type { FieldProblem } from '@beckon/core';
+import { type FreezeInput, freezeInspected, throwFaults } from './content';
+import { fallbacksFor, type Fallback } from './domain/fallbacks';
+import { freezeText, isEmptyEventSlot } from './domain/freeze-text';
+import type { GuestValues } from './domain/frozen-content';
+import { inspectContent } from './domain/inspect-content';
+import { PLACEHOLDERS } from './domain/placeholders';
+import { compileFrozen, renderContent } from './domain/render';
+import { measureSms } from './domain/sms-segments';
+import type { TemplatePart } from './domain/template-text';
+
+/** A message as one guest would get it. */
+export interface Preview {
+  readonly subject: string | null;
+  readonly text: string;
+  readonly html: string | null;
+  /** How many text messages an SMS is charged as; null for other channels. */
+  readonly segments: number | null;
+  /** Placeholders without a value, as typed. They stand in the preview as they were typed; sending would be refused. */
+  readonly unresolved: readonly string[];
+  /** The same with place, reason and what was probably meant. */
+  readonly problems: readonly FieldProblem[];
+  /** What stands for a value that this guest does not have. */
+  readonly fallbacks: readonly Fallback[];
+}
+
+/**
+ * Renders a text for one guest without sending it, exactly as the send would. Unknown placeholders do not fail it: an author
+ * looks at previews while typing.
+ *
+ * @param values the guest's values; links that are absent get an address that leads nowhere
+ * @throws ValidationFailed when the text cannot be read at all (syntax, length, no subject)
+ */
+export async function previewContent(input: FreezeInput, values: GuestValues): Promise<Preview> {
+  const content = inspectContent(input, input.event);
+  throwFaults(content.faults);
+  const shown = { ...sampleLinks(input.linkBase), ...withoutEmpty(values) };
+  const prepare = (parts: readonly TemplatePart[]) =>
+    freezeText(
+      parts.map((part) => (isEmptyEventSlot(part, input.event) ? asTyped(part) : part)),
+      input.event,
+    );
+  const frozen = await freezeInspected(
+    input,
+    content.subject === null ? null : prepare(content.subject),
+    prepare(content.body),
+  );
+  const rendered = renderContent(compileFrozen(frozen), shown);
+  return {
+    ...rendered,
+    segments: input.channel === 'sms' ? measureSms(rendered.text).segments : null,
+    unresolved: [...new Set(content.unresolved.map((found) => found.token))],
+    problems: content.unresolved.map((found) => found.problem),
+    fallbacks: fallbacksFor([...(content.subject ?? []), ...content.body], input.event, shown),
+  };
+}
+
+/** The values of a guest who does not exist, for a preview of an empty list. */
+export function sampleGuestValues(linkBase: string): GuestValues {
+  return {
+    guest_name: PLACEHOLDERS.guest_name.example,
+    guest_first_name: PLACEHOLDERS.guest_first_name.example,
+    plus_ones: PLACEHOLDERS.plus_ones.example,
+    ...sampleLinks(linkBase),
+  };
+}
+
+function sampleLinks(linkBase: string): Pick<GuestValues, 'rsvp_link' | 'unsubscribe_link'> {
+  const base = linkBase.replace(/\/+$/, '');
+  return { rsvp_link: `${base}/r/preview`, unsubscribe_link: `${base}/u/preview` };
+}
+
+function withoutEmpty(values: GuestValues): GuestValues {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== ''),
+  );
+}
+
+function asTyped(part: TemplatePart): string {
+  return typeof part === 'string' ? part : `{{${part.token}}}`;
+}

@@ -1,0 +1,2 @@
+export { migrations } from './list';
+export { migrate } from './migrate';
