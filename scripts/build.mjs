@@ -29,7 +29,7 @@ const TARGETS = {
   },
   console: {
     command: ['node_modules/@angular/cli/bin/ng.js', 'build', 'console'],
-    inputs: ['apps/console', 'angular.json', 'package-lock.json'],
+    inputs: ['apps/console', 'angular.json', 'tsconfig.base.json', 'package-lock.json'],
     output: inRoot('dist/console/browser/index.html'),
     exists: () => existsSync(inRoot('angular.json')) && existsSync(inRoot('apps/console')),
   },

@@ -41,12 +41,6 @@ export const prepareTemplate = (server, name, stamp, migrate) =>
     return true;
   });
 
-/** A new database as a copy of a template (30 to 100 ms); nobody may be connected to the template. */
-export const cloneDatabase = (server, template, name) =>
-  withConnection(server.url('postgres'), (client) =>
-    client.query(`create database ${quoted(name)} template ${quoted(template)} strategy file_copy`),
-  );
-
 /** Drops every database whose name starts with `prefix`, except those in `keep`. */
 export const dropDatabases = (server, prefix, keep = []) =>
   withConnection(server.url('postgres'), async (client) => {

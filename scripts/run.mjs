@@ -67,6 +67,14 @@ async function buildThen(targets, file, args) {
   await become(file, args);
 }
 
+/** A TypeScript program that is not built, after the server that it measures. */
+async function runScript(file, args) {
+  const { buildWhenStale } = await import('./build.mjs');
+  const { runShown } = await import('./child.mjs');
+  await buildWhenStale(['server']);
+  process.exitCode = await runShown(process.execPath, ['-r', 'tsx/cjs', inRoot(file), ...args]);
+}
+
 const TASKS = {
   start: async (args) => {
     if (existsSync(inRoot('.env'))) process.loadEnvFile(inRoot('.env'));
@@ -74,6 +82,7 @@ const TASKS = {
   },
   test: async (args) => (await import('./test.mjs')).runTests(args),
   check: async () => (await import('./check.mjs')).runChecks(),
+  bench: (args) => runScript('bench/run.ts', args),
   build: async () => (await import('./build.mjs')).buildWhenStale(['server', 'console']),
   openapi: async () => (await import('./openapi.mjs')).writeOpenapi(),
   api: (args) => buildThen(['server', 'console'], built.api, args),

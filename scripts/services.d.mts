@@ -35,7 +35,6 @@ export interface RefusedLock<Info> {
   holder: ProcessIdentity & Partial<Info>;
 }
 
-export function freePort(): Promise<number>;
 export function startPostgres(
   dir: string,
   options?: {

@@ -1,5 +1,5 @@
 // The private services of one machine, for `npm start` and for the tests.
-export { cloneDatabase, dropDatabases, ensureDatabase, prepareTemplate, withConnection } from './databases.mjs';
-export { freePort, startPostgres } from './postgres.mjs';
+export { dropDatabases, ensureDatabase, prepareTemplate, withConnection } from './databases.mjs';
+export { startPostgres } from './postgres.mjs';
 export { endProcess, identityOf, isRunning, takeLock } from './processes.mjs';
 export { findRedis, startRedis } from './redis.mjs';

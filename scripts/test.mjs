@@ -1,29 +1,10 @@
 // `npm test`: every kind of test, one sum at the end, and loudly what could not run.
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { inRoot, root } from './paths.mjs';
+import { runShown as run } from './child.mjs';
+import { inRoot } from './paths.mjs';
 import { findRedis } from './redis.mjs';
-
-/** Runs a program to its end, its output shown as it comes; signals of the terminal reach it by themselves, others are passed on. */
-function run(command, args, env = {}) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...env },
-    });
-    const pass = (signal) => child.kill(signal);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
-    const end = (code) => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, pass);
-      resolve(code);
-    };
-    child.on('error', () => end(1));
-    child.on('close', (code) => end(code ?? 1));
-  });
-}
 
 /** Counts from a report in Jest's form (Vitest writes the same); a test file that did not even load is a failure. */
 function countsOfJest(report) {

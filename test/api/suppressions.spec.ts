@@ -1,4 +1,4 @@
-import { type Answer, type Person, startApi, type TestApi } from '../harness';
+import { type Answer, type Person, startApi, type TestApi, uniqueWord } from '../harness';
 
 let api: TestApi;
 let ama: Person;
@@ -57,6 +57,19 @@ it('records each act without the address', async () => {
   expect(JSON.stringify(rows)).not.toContain('audited@');
 });
 
+it('takes null for what may be left out', async () => {
+  const nulls = { reason: null, note: null, scope: null, eventId: null, appliesTo: null };
+  const answer = await suppress({ address: 'nulls@example.test', ...nulls });
+  expect(answer.status).toBe(201);
+  expect(answer.body).toMatchObject({
+    reason: 'manual',
+    note: null,
+    scope: 'organization',
+    eventId: null,
+    appliesTo: 'all',
+  });
+});
+
 it('ends as one when ten ask at once', async () => {
   const answers = await Promise.all(Array.from({ length: 10 }, () => suppress({ address: 'race@example.test' })));
   expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(9).fill(200), 201]);
@@ -89,6 +102,10 @@ it.each([
   ['a number without its country', { channel: 'sms', address: '07700 900123' }, 'address'],
   ['an address of two lines', { address: 'a@b.test\nx' }, 'address'],
   ['no address', { address: undefined }, 'address'],
+  ['an address of null', { address: null }, 'address'],
+  ['a list of addresses', { address: ['a@example.test'] }, 'address'],
+  ['a reason that is no word', { reason: {} }, 'reason'],
+  ['an event that is no id', { scope: 'event', eventId: 'nonsense' }, 'eventId'],
   ['an unknown channel', { channel: 'pigeon' }, 'channel'],
   ['an unknown reason', { reason: 'dislike' }, 'reason'],
   ['the scope of a sender', { scope: 'sender' }, 'scope'],
@@ -112,6 +129,33 @@ it("refuses another organization's event, and hides its suppressions", async () 
   expect((await suppress({ address: 'hidden@example.test' }, stranger)).status).toBe(201);
   expect((await api.anonymous.get('/v1/suppressions')).status).toBe(401);
 });
+
+it('lets members see and add, and only admins lift', async () => {
+  const member = await colleague('member');
+  const { status, body } = await suppress({ address: 'by-member@example.test' }, member);
+  expect(status).toBe(201);
+  expect((await list('?q=by-member', member)).length).toBe(1);
+  expect((await member.client.delete(`/v1/suppressions/${body.id}`)).status).toBe(403);
+  expect((await ama.client.delete(`/v1/suppressions/${body.id}`)).status).toBe(200);
+
+  const support = await colleague('support');
+  expect((await support.client.get('/v1/suppressions')).status).toBe(403);
+  expect((await suppress({}, support)).status).toBe(403);
+});
+
+/** Somebody Ama has invited into her organization. */
+async function colleague(role: string): Promise<Person> {
+  const email = `${uniqueWord()}@people.test`;
+  const password = `a-long-phrase-${uniqueWord()}`;
+  const invited = await ama.client.post('/v1/organization/members', { email, role });
+  const accepted = await api.anonymous.post('/v1/auth/accept-invitation', {
+    token: invited.body.token,
+    name: 'Colleague',
+    password,
+  });
+  const { user, accessToken } = accepted.body;
+  return { id: user.id, email, password, organizationId: user.organization.id, client: api.anonymous.as(accessToken) };
+}
 
 it('searches for what was typed, wildcards included', async () => {
   const person = await api.person();

@@ -79,6 +79,10 @@ it.each([
 it.each([
   ['nothing', {}],
   ['a subject of null', { subject: null }],
+  ['a name of null', { name: null }],
+  ['a body of null', { body: null }],
+  ['from a version of null', { name: 'Null', version: null }],
+  ['from a version that cannot be', { name: 'Huge', version: 1e12 }],
   ['another channel', { channel: 'sms' }],
   ['an unknown placeholder', { body: '{{nope}}' }],
 ])('refuses to change %s', async (what, change) => {

@@ -80,7 +80,10 @@ function serveConsole(app: NestExpressApplication, directory: string): void {
   );
   app.use((request: Request, response: Response, next: NextFunction) => {
     const wantsPage = (request.method === 'GET' || request.method === 'HEAD') && !notConsole.test(request.path) && !path.extname(request.path);
-    if (!wantsPage) return next();
+    if (!wantsPage) {
+      next();
+      return;
+    }
     response.setHeader('Cache-Control', 'no-cache');
     response.type('html').send(page);
   });

@@ -1,4 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
+import { ACCESS_TOKEN_SCHEME, API_KEY_SCHEME } from '@beckon/identity';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
 const description = `
@@ -18,7 +19,8 @@ export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
     .setTitle('Beckon')
     .setDescription(description)
     .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An access token, or an API key.' })
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'What signing in answers.' }, ACCESS_TOKEN_SCHEME)
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, `bk_...`, with the scope that the route names.' }, API_KEY_SCHEME)
     .build();
   return SwaggerModule.createDocument(app, options, { operationIdFactory: (_controller, method) => method });
 }

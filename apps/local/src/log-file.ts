@@ -1,7 +1,7 @@
 import { createWriteStream, existsSync, renameSync, rmSync, statSync, type WriteStream } from 'node:fs';
 
 /** `app.log` becomes `app.log.1`, that `app.log.2`; what was the last of `keep` old files goes. */
-export function rotate(file: string, keep: number): void {
+function rotate(file: string, keep: number): void {
   rmSync(`${file}.${keep}`, { force: true });
   for (let age = keep - 1; age >= 1; age--) {
     if (existsSync(`${file}.${age}`)) renameSync(`${file}.${age}`, `${file}.${age + 1}`);

@@ -4,26 +4,24 @@ import { CannotStart, Supervisor } from './supervisor';
 
 async function main(): Promise<void> {
   const root = process.cwd(); // scripts/run.mjs has gone to the project's root
-  let exitCode = 0;
+  const state = { exitCode: 0, isEnding: false, isTold: false };
   const supervisor = new Supervisor(readSettings(process.env, root), root, process.env, (text) => {
     console.error(`\n${text}\n`);
     void end(1);
   });
 
-  let isEnding = false;
   const end = async (code: number) => {
-    exitCode = Math.max(exitCode, code);
-    if (isEnding) return;
-    isEnding = true;
+    state.exitCode = Math.max(state.exitCode, code);
+    if (state.isEnding) return;
+    state.isEnding = true;
     await supervisor.stop();
-    process.exit(exitCode);
+    process.exit(state.exitCode);
   };
   // A terminal sends Ctrl-C to the whole group and npm passes it on as well, so the same signal may come several times.
-  let isTold = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (!isTold) console.log('\nStopping: the worker finishes what it has begun ...');
-      isTold = true;
+      if (!state.isTold) console.log('\nStopping: the worker finishes what it has begun ...');
+      state.isTold = true;
       void end(0);
     });
   }
@@ -32,8 +30,9 @@ async function main(): Promise<void> {
   try {
     await supervisor.start();
   } catch (error) {
-    if (!isEnding) console.error(error instanceof CannotStart ? `\n${error.message}\n` : error);
-    if (!isEnding) await end(1);
+    if (state.isEnding) return; // stopped before it was ready
+    console.error(error instanceof CannotStart ? `\n${error.message}\n` : error);
+    await end(1);
   }
 }
 

@@ -11,8 +11,8 @@ export function writePrivateJson(file: string, value: unknown): void {
 }
 
 /** The parsed JSON file, or null when there is none. */
-export function readJson<T>(file: string): T | null {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : null;
+export function readJson(file: string): unknown {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
 }
 
 const NAMES = ['JWT_SECRET', 'LINK_SECRET'] as const;
@@ -23,12 +23,12 @@ const NAMES = ['JWT_SECRET', 'LINK_SECRET'] as const;
  */
 export function secretsIn(dataDir: string, env: NodeJS.ProcessEnv): Record<(typeof NAMES)[number], string> {
   const file = path.join(dataDir, 'secrets.json');
-  const kept = readJson<Record<string, string>>(file) ?? {};
+  const kept = (readJson(file) ?? {}) as Record<string, string>;
   const missing = NAMES.filter((name) => !kept[name]);
   if (missing.length > 0) {
     for (const name of missing) kept[name] = randomBytes(48).toString('base64url');
     writePrivateJson(file, kept);
   }
-  const pick = (name: (typeof NAMES)[number]) => env[name]?.trim() || (kept[name] as string);
+  const pick = (name: (typeof NAMES)[number]): string => env[name]?.trim() || (kept[name] ?? '');
   return { JWT_SECRET: pick('JWT_SECRET'), LINK_SECRET: pick('LINK_SECRET') };
 }

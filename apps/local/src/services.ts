@@ -40,14 +40,21 @@ export class KeptService<T extends Crashable> {
     await this.current?.stop();
   }
 
+  private isStopping(): boolean {
+    return this.stopping;
+  }
+
   private async restart(): Promise<void> {
     if (this.stopping) return;
     this.restarts++;
-    if (this.restarts > 5) return this.onGiveUp(`${this.name} has ended unexpectedly for the sixth time.`);
+    if (this.restarts > 5) {
+      this.onGiveUp(`${this.name} has ended unexpectedly for the sixth time.`);
+      return;
+    }
     this.onNote(`${this.name} has ended unexpectedly and is started again.`);
     try {
       await this.start();
-      if (this.stopping) await this.current?.stop();
+      if (this.isStopping()) await this.current?.stop(); // it was asked for meanwhile
     } catch (error) {
       this.onGiveUp(`${this.name} has ended unexpectedly and does not start again: ${(error as Error).message}`);
     }

@@ -152,7 +152,10 @@ export class Supervisor {
         `Beckon is already running on ${this.shownDataDir()} (process ${pid}): console ${url ?? '?'}, mailbox ${mailbox ?? '?'}. Stop it first, or use another DATA_DIR and other ports.`,
       );
     }
-    this.stopSteps.push(async () => lock.release());
+    this.stopSteps.push(() => {
+      lock.release();
+      return Promise.resolve();
+    });
     const left = (lock.previous?.roles ?? []).filter((role) => services.isRunning(role));
     if (left.length > 0) this.say('Ending what an earlier, killed run has left behind ...');
     await Promise.all(
@@ -196,7 +199,9 @@ export class Supervisor {
   private startRole(name: keyof typeof STOP_WITHIN_MS, env: NodeJS.ProcessEnv, onChange: () => void): void {
     const events: RoleEvents = {
       onLine: (role, line) => this.showLine(role, line),
-      onNote: (text) => !this.isStopping && this.say(text),
+      onNote: (text) => {
+        if (!this.isStopping) this.say(text);
+      },
       onGiveUp: (role, lastLines) => this.onFatal(`The ${role} does not stay up. Its last words:\n${lastLines}`),
       onChange,
     };
@@ -228,13 +233,15 @@ export class Supervisor {
       `http://${addressFor(host)}:${ports.mailbox}/api/state`,
     ];
     let last = 'no answer';
-    for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end; await sleep(100)) {
+    const end = Date.now() + READY_WITHIN_MS;
+    while (Date.now() < end) {
       this.continueOrEnd();
       const answers = await Promise.all(
         urls.map((url) => fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => null)),
       );
       if (answers.every((answer) => answer?.ok)) return;
       last = (await answers[0]?.text().catch(() => undefined)) ?? last;
+      await sleep(100);
     }
     throw new CannotStart(`Not ready after ${READY_WITHIN_MS / 1000} s: ${last}. See ${this.shownDataDir()}/logs.`);
   }

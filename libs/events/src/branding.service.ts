@@ -1,6 +1,7 @@
 import { AuditLog, Transactions } from '@beckon/core';
 import { auditActorOf, readEmail } from '@beckon/identity';
 import { Injectable } from '@nestjs/common';
+import { sentFields } from './domain/sent-fields';
 import type { EventContext } from './event-context';
 import type { EventEntity } from './event.entity';
 import { EventsRepository } from './events.repository';
@@ -33,19 +34,25 @@ export class BrandingService {
    * @throws ValidationFailed when the reply-to address cannot be used
    */
   async update({ eventId, organizationId, actor }: EventContext, change: Partial<Branding>): Promise<Branding> {
-    const replyTo = change.replyTo ? readEmail(change.replyTo, 'replyTo').address : change.replyTo;
+    const sent = sentFields(change);
+    const looks = sent.replyTo ? { ...sent, replyTo: readEmail(sent.replyTo, 'replyTo').address } : sent;
     return this.transactions.run(async () => {
       const event = await this.events.getForUpdate(eventId);
-      Object.assign(event, brandingOf({ ...brandingOf(event), ...change, ...(replyTo !== undefined && { replyTo }) }));
+      Object.assign(event, looks);
       await this.events.save(event);
-      const entry = { action: 'branding.updated', subjectType: 'event', subjectId: eventId, detail: { fields: Object.keys(change) } };
+      const entry = {
+        action: 'branding.updated',
+        subjectType: 'event',
+        subjectId: eventId,
+        detail: { fields: Object.keys(looks) },
+      };
       await this.audit.record({ organizationId, actor: auditActorOf(actor), ...entry });
       return brandingOf(event);
     });
   }
 }
 
-function brandingOf(source: Branding | EventEntity): Branding {
-  const { accentColour = null, logoUrl = null, senderName = null, replyTo = null, footer = null } = source;
+function brandingOf(event: EventEntity): Branding {
+  const { accentColour = null, logoUrl = null, senderName = null, replyTo = null, footer = null } = event;
   return { accentColour, logoUrl, senderName, replyTo, footer };
 }

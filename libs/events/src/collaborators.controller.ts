@@ -3,7 +3,12 @@ import { ApiProblems } from '@beckon/identity';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CollaboratorsService } from './collaborators.service';
-import { AddCollaboratorDto, ChangeCollaboratorDto, CollaboratorDto, CollaboratorPageDto } from './dto/collaborator.dto';
+import {
+  AddCollaboratorDto,
+  ChangeCollaboratorDto,
+  CollaboratorDto,
+  CollaboratorPageDto,
+} from './dto/collaborator.dto';
 import { CurrentEvent, EventAccess } from './event-access.decorators';
 import type { EventContext } from './event-context';
 
@@ -27,7 +32,10 @@ export class CollaboratorsController {
   @EventAccess('owner')
   @ApiOperation({ summary: 'Let somebody work on the event' })
   @ApiProblems('VALIDATION_FAILED', 'ACCOUNT_NOT_FOUND', 'ALREADY_EXISTS')
-  async addCollaborator(@CurrentEvent() context: EventContext, @Body() body: AddCollaboratorDto): Promise<CollaboratorDto> {
+  async addCollaborator(
+    @CurrentEvent() context: EventContext,
+    @Body() body: AddCollaboratorDto,
+  ): Promise<CollaboratorDto> {
     return CollaboratorDto.from(await this.collaborators.add(context, body));
   }
 
@@ -48,7 +56,10 @@ export class CollaboratorsController {
   @EventAccess('owner')
   @ApiOperation({ summary: 'Take a collaborator off the event' })
   @ApiProblems('LAST_OWNER')
-  async removeCollaborator(@CurrentEvent() context: EventContext, @Param('userId', UuidParam) userId: string): Promise<void> {
+  async removeCollaborator(
+    @CurrentEvent() context: EventContext,
+    @Param('userId', UuidParam) userId: string,
+  ): Promise<void> {
     await this.collaborators.remove(context, userId);
   }
 }

@@ -57,11 +57,18 @@ export class CollaboratorsRepository {
   }
 
   async remove(eventId: string, userId: string): Promise<void> {
-    await sql`delete from collaborators where event_id = ${eventId} and user_id = ${userId}`.execute(this.em.getKysely());
+    await sql`delete from collaborators where event_id = ${eventId} and user_id = ${userId}`.execute(
+      this.em.getKysely(),
+    );
   }
 }
 
 /** True when the database refused to leave an event without an owner. */
 export function isLastOwnerRefusal(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'constraint' in error && error.constraint === 'collaborators_keep_an_owner';
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'constraint' in error &&
+    error.constraint === 'collaborators_keep_an_owner'
+  );
 }

@@ -90,7 +90,12 @@ export class CollaboratorsService {
     return collaborator;
   }
 
-  private async record(context: EventContext, action: string, userId: string, detail: Record<string, unknown>): Promise<void> {
+  private async record(
+    context: EventContext,
+    action: string,
+    userId: string,
+    detail: Record<string, unknown>,
+  ): Promise<void> {
     const { organizationId, actor, eventId } = context;
     const entry = { action, subjectType: 'event', subjectId: eventId, detail: { ...detail, userId } };
     await this.audit.record({ organizationId, actor: auditActorOf(actor), ...entry });

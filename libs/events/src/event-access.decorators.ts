@@ -16,7 +16,10 @@ export interface EventAccessOptions {
  * For routes under `:eventId`: collaborators of the event with at least this role. For everybody else, and for an id
  * that is malformed or belongs to nothing, the event does not exist.
  */
-export function EventAccess(needed: NeededEventRole, { support, apiKeyScope }: EventAccessOptions = {}): MethodDecorator {
+export function EventAccess(
+  needed: NeededEventRole,
+  { support, apiKeyScope }: EventAccessOptions = {},
+): MethodDecorator {
   const rule: EventAccessRule = { needed, support: support ?? false };
   return applyDecorators(
     guarded({ kind: 'signed_in', apiKeyScope: apiKeyScope ?? null }, `event:${needed}${support ? '+support' : ''}`),

@@ -4,7 +4,12 @@ import { sql } from 'kysely';
 
 /** Figures that a list shows beside an event. */
 export interface EventFigures {
-  readonly guests: { readonly pending: number; readonly attending: number; readonly declined: number; readonly maybe: number };
+  readonly guests: {
+    readonly pending: number;
+    readonly attending: number;
+    readonly declined: number;
+    readonly maybe: number;
+  };
   /** When the next message leaves, or null. */
   readonly nextSendAt: Date | null;
 }

@@ -19,7 +19,10 @@ export class EventsController {
 
   @Post()
   @OrganizationAccess('member', { apiKeyScope: 'events:write' })
-  @ApiOperation({ summary: 'Make an event', description: 'You become its owner, and its four reminders are scheduled.' })
+  @ApiOperation({
+    summary: 'Make an event',
+    description: 'You become its owner, and its four reminders are scheduled.',
+  })
   @ApiProblems('VALIDATION_FAILED', 'INVALID_TIME_ZONE', 'TIME_DOES_NOT_EXIST', 'TIME_AMBIGUOUS')
   async createEvent(@CurrentActor() actor: Actor, @Body() body: CreateEventDto): Promise<EventDto> {
     return EventDto.from(await this.events.create(actor, body));
@@ -43,7 +46,14 @@ export class EventsController {
   @Patch(':eventId')
   @EventAccess('editor', { apiKeyScope: 'events:write' })
   @ApiOperation({ summary: 'Change an event', description: 'Moving it re-plans the reminders that are not sent yet.' })
-  @ApiProblems('VALIDATION_FAILED', 'INVALID_TIME_ZONE', 'TIME_DOES_NOT_EXIST', 'TIME_AMBIGUOUS', 'STALE_VERSION', 'EVENT_CANCELLED')
+  @ApiProblems(
+    'VALIDATION_FAILED',
+    'INVALID_TIME_ZONE',
+    'TIME_DOES_NOT_EXIST',
+    'TIME_AMBIGUOUS',
+    'STALE_VERSION',
+    'EVENT_CANCELLED',
+  )
   async updateEvent(@CurrentEvent() context: EventContext, @Body() body: UpdateEventDto): Promise<EventDto> {
     return EventDto.from(await this.events.update(context, body));
   }
@@ -51,7 +61,10 @@ export class EventsController {
   @Delete(':eventId')
   @HttpCode(204)
   @EventAccess('owner', { apiKeyScope: 'events:write' })
-  @ApiOperation({ summary: 'Delete an event', description: 'Nothing planned for it leaves any more. What was sent stays on record.' })
+  @ApiOperation({
+    summary: 'Delete an event',
+    description: 'Nothing planned for it leaves any more. What was sent stays on record.',
+  })
   async deleteEvent(@CurrentEvent() context: EventContext): Promise<void> {
     await this.events.remove(context);
   }
@@ -59,7 +72,10 @@ export class EventsController {
   @Post(':eventId/cancel')
   @HttpCode(200)
   @EventAccess('owner', { apiKeyScope: 'events:write' })
-  @ApiOperation({ summary: 'Cancel an event', description: 'Nothing planned for it leaves any more. A second time changes nothing.' })
+  @ApiOperation({
+    summary: 'Cancel an event',
+    description: 'Nothing planned for it leaves any more. A second time changes nothing.',
+  })
   async cancelEvent(@CurrentEvent() context: EventContext): Promise<EventDto> {
     return EventDto.from(await this.events.cancel(context));
   }

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { CollaboratorsRepository } from './collaborators.repository';
 import type { EventAccessRole } from './domain/event-access';
 import { compareTimes, timesAfterChange, timesOfNewEvent, type TypedTimes } from './domain/event-times';
+import { sentFields } from './domain/sent-fields';
 import { isStale } from './domain/event-version';
 import type { EventContext } from './event-context';
 import type { EventEntity } from './event.entity';
@@ -53,7 +54,15 @@ export class EventsService {
     return this.transactions.run(async () => {
       const { name, description = null, venue, hostName } = input;
       const { organizationId } = actor;
-      const event = this.events.create({ organizationId, name, description, venue, hostName, ...times, createdBy: ownerId });
+      const event = this.events.create({
+        organizationId,
+        name,
+        description,
+        venue,
+        hostName,
+        ...times,
+        createdBy: ownerId,
+      });
       await this.events.add(event);
       await this.collaborators.add(event.id, ownerId, 'owner', ownerId);
       await this.followUps.eventCreated(event, ownerId);
@@ -67,7 +76,12 @@ export class EventsService {
     const beforeId = (decodeCursor(cursor, ['uuid'])?.[0] as string | undefined) ?? null;
     const rows =
       actor.kind === 'api_key'
-        ? await this.events.listForOrganization(actor.organizationId, actor.roleCeiling ?? 'viewer', beforeId, limit + 1)
+        ? await this.events.listForOrganization(
+            actor.organizationId,
+            actor.roleCeiling ?? 'viewer',
+            beforeId,
+            limit + 1,
+          )
         : await this.events.listForUser(actor.id, beforeId, limit + 1);
     return toPage(rows, limit, ({ event }) => [event.id]);
   }
@@ -95,8 +109,8 @@ export class EventsService {
       event.setTimes(times);
       await this.events.save(event);
       if (hasMoved) await this.followUps.eventMoved(event);
-      const fields = Object.keys(change).filter((field) => field !== 'version');
-      await this.record(actor, event, hasMoved ? 'event.moved' : 'event.updated', { fields });
+      const fields = Object.keys(sentFields(change)).filter((field) => field !== 'version');
+      if (fields.length > 0) await this.record(actor, event, hasMoved ? 'event.moved' : 'event.updated', { fields });
       return { event, role };
     });
   }
@@ -132,8 +146,19 @@ export class EventsService {
     return event;
   }
 
-  private async record(actor: Actor, event: EventEntity, action: string, detail: Record<string, unknown> = {}): Promise<void> {
+  private async record(
+    actor: Actor,
+    event: EventEntity,
+    action: string,
+    detail: Record<string, unknown> = {},
+  ): Promise<void> {
     const subject = { subjectType: 'event', subjectId: event.id };
-    await this.audit.record({ organizationId: event.organizationId, actor: auditActorOf(actor), action, ...subject, detail });
+    await this.audit.record({
+      organizationId: event.organizationId,
+      actor: auditActorOf(actor),
+      action,
+      ...subject,
+      detail,
+    });
   }
 }

@@ -1,6 +1,5 @@
 export { type EventAccessRole } from './domain/event-access';
 export { CurrentEvent, EventAccess, type EventAccessOptions } from './event-access.decorators';
-export { EventAccessRepository } from './event-access.repository';
 export { type EventContext } from './event-context';
 export { EventEntity } from './event.entity';
 export { EventFollowUps } from './event-follow-ups';

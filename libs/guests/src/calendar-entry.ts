@@ -22,7 +22,10 @@ export interface CalendarEntry {
  * replaces the entry in the guest's calendar; the same event gives the same bytes.
  */
 export function renderCalendar(entry: CalendarEntry): string {
-  const calendar = ical({ prodId: { company: 'Beckon', product: 'Beckon', language: 'EN' }, method: ICalCalendarMethod.PUBLISH });
+  const calendar = ical({
+    prodId: { company: 'Beckon', product: 'Beckon', language: 'EN' },
+    method: ICalCalendarMethod.PUBLISH,
+  });
   calendar.createEvent({
     id: `${entry.eventId}@beckon`,
     sequence: entry.revision,
@@ -31,7 +34,9 @@ export function renderCalendar(entry: CalendarEntry): string {
     ...(entry.endsAt !== null && { end: entry.endsAt }),
     summary: entry.name,
     location: entry.venue,
-    description: [entry.description, `Hosted by ${entry.hostName}`, `Your answer: ${entry.url}`].filter((part) => part !== null).join('\n\n'),
+    description: [entry.description, `Hosted by ${entry.hostName}`, `Your answer: ${entry.url}`]
+      .filter((part) => part !== null)
+      .join('\n\n'),
     url: entry.url,
     status: entry.isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   });

@@ -9,8 +9,16 @@ import { attributeKeyOf, type Condition, type Criteria, isAttributeCondition } f
  * @param alias of the table `guests` in the query around it
  */
 export function criteriaSql(criteria: Criteria, alias: string): RawBuilder<boolean> {
-  if ('all' in criteria) return sql<boolean>`(${sql.join(criteria.all.map((part) => criteriaSql(part, alias)), sql` and `)})`;
-  if ('any' in criteria) return sql<boolean>`(${sql.join(criteria.any.map((part) => criteriaSql(part, alias)), sql` or `)})`;
+  if ('all' in criteria)
+    return sql<boolean>`(${sql.join(
+      criteria.all.map((part) => criteriaSql(part, alias)),
+      sql` and `,
+    )})`;
+  if ('any' in criteria)
+    return sql<boolean>`(${sql.join(
+      criteria.any.map((part) => criteriaSql(part, alias)),
+      sql` or `,
+    )})`;
   if ('not' in criteria) return sql<boolean>`(not ${criteriaSql(criteria.not, alias)})`;
   return conditionSql(criteria, alias);
 }
@@ -19,9 +27,12 @@ function conditionSql(condition: Condition, alias: string): RawBuilder<boolean> 
   const column = (name: string): RawBuilder<unknown> => sql.ref(`${alias}.${name}`);
   if (isAttributeCondition(condition)) {
     const stored = sql`(${column('attributes')} ->> ${attributeKeyOf(condition)}::text)`;
-    if (condition.op === 'exists') return condition.value ? sql<boolean>`(${stored} is not null)` : sql<boolean>`(${stored} is null)`;
+    if (condition.op === 'exists')
+      return condition.value ? sql<boolean>`(${stored} is not null)` : sql<boolean>`(${stored} is null)`;
     const value = sql`${String(condition.value)}::text`;
-    return condition.op === 'is' ? sql<boolean>`(${stored} is not distinct from ${value})` : sql<boolean>`(${stored} is distinct from ${value})`;
+    return condition.op === 'is'
+      ? sql<boolean>`(${stored} is not distinct from ${value})`
+      : sql<boolean>`(${stored} is distinct from ${value})`;
   }
   switch (condition.field) {
     case 'rsvpStatus':
@@ -37,7 +48,9 @@ function conditionSql(condition: Condition, alias: string): RawBuilder<boolean> 
     case 'locale': {
       const locale = sql`lower(coalesce(${column('locale')}, ''))`;
       const wanted = sql`${condition.value.toLowerCase()}::text`;
-      return condition.op === 'is' ? sql<boolean>`(${locale} = ${wanted})` : sql<boolean>`starts_with(${locale}, ${wanted})`;
+      return condition.op === 'is'
+        ? sql<boolean>`(${locale} = ${wanted})`
+        : sql<boolean>`starts_with(${locale}, ${wanted})`;
     }
     case 'name':
       return sql<boolean>`(position(${condition.value.toLowerCase()}::text in lower(${column('name')})) > 0)`;
@@ -58,10 +71,13 @@ const comparisons = { eq: sql`=`, gt: sql`>`, gte: sql`>=`, lt: sql`<`, lte: sql
 
 function wordSql(
   column: RawBuilder<unknown>,
-  condition: { readonly op: 'is' | 'isNot'; readonly value: string } | { readonly op: 'in'; readonly value: readonly string[] },
+  condition:
+    { readonly op: 'is' | 'isNot'; readonly value: string } | { readonly op: 'in'; readonly value: readonly string[] },
 ): RawBuilder<boolean> {
   if (condition.op === 'in') return sql<boolean>`(${column} = any(${[...condition.value]}::text[]))`;
-  return condition.op === 'is' ? sql<boolean>`(${column} = ${condition.value}::text)` : sql<boolean>`(${column} <> ${condition.value}::text)`;
+  return condition.op === 'is'
+    ? sql<boolean>`(${column} = ${condition.value}::text)`
+    : sql<boolean>`(${column} <> ${condition.value}::text)`;
 }
 
 function presence(column: RawBuilder<unknown>, isWanted: boolean): RawBuilder<boolean> {

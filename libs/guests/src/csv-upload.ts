@@ -46,6 +46,8 @@ async function openUpload(request: Request): Promise<Readable> {
         return;
       }
       isFound = true;
+      // the reader meets the error when it reads on; unheard, it would end the process
+      file.on('error', () => undefined);
       file.once('limit', () => file.destroy(tooLarge()));
       file.once('close', () => {
         request.unpipe(form);
@@ -54,7 +56,8 @@ async function openUpload(request: Request): Promise<Readable> {
       resolve(file);
     });
     form.once('close', () => fail(noFile(other)));
-    form.once('error', () => fail(broken()));
+    // a form that is torn down may report more than one error
+    form.on('error', () => fail(broken()));
     request.once('close', () => {
       if (!request.complete) fail(broken());
     });
@@ -64,14 +67,19 @@ async function openUpload(request: Request): Promise<Readable> {
 
 function formOf(request: Request): Busboy {
   try {
-    return busboy({ headers: request.headers, limits: { files: 3, fileSize: MAX_FILE_BYTES, fields: 10, fieldSize: 1024, parts: 12 } });
+    return busboy({
+      headers: request.headers,
+      limits: { files: 3, fileSize: MAX_FILE_BYTES, fields: 10, fieldSize: 1024, parts: 12 },
+    });
   } catch {
     throw broken();
   }
 }
 
 function tooLarge(): FileTooLarge {
-  return new FileTooLarge(`The file is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB. Split it and import the parts one after the other.`);
+  return new FileTooLarge(
+    `The file is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB. Split it and import the parts one after the other.`,
+  );
 }
 
 function broken(): ValidationFailed {

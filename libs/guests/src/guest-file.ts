@@ -41,9 +41,14 @@ export async function* readGuestFile(file: Readable): AsyncGenerator<FileItem, v
     max_record_size: MAX_LINE_BYTES,
   });
   const faults: CsvError[] = [];
-  parser.on('skip', (error: CsvError | undefined) => void (error !== undefined && faults.push(error)));
+  parser.on('skip', (error: CsvError | undefined) => {
+    if (error !== undefined) faults.push(error);
+  });
   // a failure ends the parser with the same error, which the loop below meets
-  pipeline(allBytes(start.bytes, chunks, () => faults.length > 0), parser).catch(() => undefined);
+  pipeline(
+    allBytes(start.bytes, chunks, () => faults.length > 0),
+    parser,
+  ).catch(() => undefined);
   try {
     yield* readRecords(parser, faults);
   } finally {
@@ -62,17 +67,24 @@ async function* readRecords(parser: Parser, faults: readonly CsvError[]): AsyncG
       header = read;
       yield { kind: 'header', ignoredColumns: read.ignored };
     } else {
-      if (line > MAX_LINES) throw new FileTooLarge(`The file has more than ${MAX_LINES.toLocaleString('en')} lines. Split it and import the parts.`);
+      if (line > MAX_LINES)
+        throw new FileTooLarge(
+          `The file has more than ${MAX_LINES.toLocaleString('en')} lines. Split it and import the parts.`,
+        );
       const read = readCsvRow(line, record, header.columns, header.width, sharedRules);
-      if (read !== null) yield 'row' in read ? { kind: 'row', row: read.row } : { kind: 'problems', problems: read.problems };
+      if (read !== null)
+        yield 'row' in read ? { kind: 'row', row: read.row } : { kind: 'problems', problems: read.problems };
     }
     line += 1 + lineBreaksIn(record);
   }
   for (const fault of faults) {
     if (fault.code === 'CSV_MAX_RECORD_SIZE') {
-      throw new FileTooLarge(`Line ${line} is longer than ${MAX_LINE_BYTES / 1024} kB, or a quote that opens there is never closed.`);
+      throw new FileTooLarge(
+        `Line ${line} is longer than ${MAX_LINE_BYTES / 1024} kB, or a quote that opens there is never closed.`,
+      );
     }
-    if (header === null) throw unusable('NOT_CSV', 'The first line cannot be read: a quote that opens there is never closed.');
+    if (header === null)
+      throw unusable('NOT_CSV', 'The first line cannot be read: a quote that opens there is never closed.');
     const message = 'A quote that opens in this line is never closed, so the rest of the file could not be read.';
     yield { kind: 'problems', problems: [{ line, column: null, code: 'UNCLOSED_QUOTE', message }] };
   }
@@ -92,9 +104,14 @@ async function firstBytes(chunks: AsyncIterator<Buffer>): Promise<{ bytes: Buffe
 }
 
 /** The file from its beginning; stops early when the rest cannot be read anyway. */
-async function* allBytes(start: Buffer, chunks: AsyncIterator<Buffer>, isOver: () => boolean): AsyncGenerator<Buffer, void, undefined> {
+async function* allBytes(
+  start: Buffer,
+  chunks: AsyncIterator<Buffer>,
+  isOver: () => boolean,
+): AsyncGenerator<Buffer, void, undefined> {
   yield start;
-  for (let next = await nextChunk(chunks); next.done !== true && !isOver(); next = await nextChunk(chunks)) yield next.value;
+  for (let next = await nextChunk(chunks); next.done !== true && !isOver(); next = await nextChunk(chunks))
+    yield next.value;
 }
 
 /** Whatever breaks an upload off, a network or a malformed body, means the same to who sent it. */
@@ -102,7 +119,9 @@ async function nextChunk(chunks: AsyncIterator<Buffer>): Promise<IteratorResult<
   try {
     return await chunks.next();
   } catch (error) {
-    throw error instanceof DomainError ? error : unusable('BROKEN_UPLOAD', 'The upload is not complete. Send the file again.');
+    throw error instanceof DomainError
+      ? error
+      : unusable('BROKEN_UPLOAD', 'The upload is not complete. Send the file again.');
   }
 }
 

@@ -25,13 +25,17 @@ export class GuestImportsController {
   @HttpCode(200)
   @EventAccess('editor', { apiKeyScope: 'guests:write' })
   @ApiConsumes('multipart/form-data')
-  @ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } })
+  @ApiBody({
+    schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } },
+  })
   @ApiProblems('VALIDATION_FAILED', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE')
   async importGuests(
     @CurrentEvent() event: EventContext,
     @Query() query: GuestImportQueryDto,
     @UploadedCsv() upload: CsvUpload,
   ): Promise<GuestImportDto> {
-    return GuestImportDto.from(await this.imports.importFile(event, upload, { dryRun: GuestImportQueryDto.isDryRun(query) }));
+    return GuestImportDto.from(
+      await this.imports.importFile(event, upload, { dryRun: GuestImportQueryDto.isDryRun(query) }),
+    );
   }
 }

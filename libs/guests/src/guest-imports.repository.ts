@@ -20,13 +20,23 @@ export class GuestImportsRepository {
 
   /** Makes other imports into this event wait until the transaction ends, so that two of the same file add nobody twice. */
   async claimTurn(eventId: string): Promise<void> {
-    await sql`select pg_advisory_xact_lock(hashtext('guest-import'), hashtext(${eventId}))`.execute(this.em.getKysely());
+    await sql`select pg_advisory_xact_lock(hashtext('guest-import'), hashtext(${eventId}))`.execute(
+      this.em.getKysely(),
+    );
   }
 
   /** Every guest of the event whom one of the lines may mean, by id; with `isLocked`, kept from others until the end of the transaction. */
-  async listMeant(eventId: string, rows: readonly ImportRow[], { isLocked }: { isLocked: boolean }): Promise<StoredGuest[]> {
+  async listMeant(
+    eventId: string,
+    rows: readonly ImportRow[],
+    { isLocked }: { isLocked: boolean },
+  ): Promise<StoredGuest[]> {
     const ids = rows.flatMap(({ id }) => (id === null ? [] : [id]));
-    const lines = rows.map(({ given }) => ({ name: given.name, email: given.emailKey ?? null, phone: given.phone ?? null }));
+    const lines = rows.map(({ given }) => ({
+      name: given.name,
+      email: given.emailKey ?? null,
+      phone: given.phone ?? null,
+    }));
     const { rows: stored } = await sql<StoredGuest>`
       with line as materialized (
         select * from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(name text, email text, phone text)

@@ -43,7 +43,15 @@ export class GuestImportsService {
    * @throws ValidationFailed, FileTooLarge, NotAnUpload; after a part was imported, the same as ImportInterrupted
    */
   async importFile(event: EventContext, upload: CsvUpload, { dryRun }: { dryRun: boolean }): Promise<ImportResult> {
-    const result: ImportResult = { dryRun, created: 0, updated: 0, skipped: 0, errorCount: 0, errors: [], ignoredColumns: [] };
+    const result: ImportResult = {
+      dryRun,
+      created: 0,
+      updated: 0,
+      skipped: 0,
+      errorCount: 0,
+      errors: [],
+      ignoredColumns: [],
+    };
     const preview = dryRun ? new ImportPreview() : null;
     try {
       await this.importItems(event, upload, preview, result);
@@ -57,7 +65,12 @@ export class GuestImportsService {
     return result;
   }
 
-  private async importItems(event: EventContext, upload: CsvUpload, preview: ImportPreview | null, result: ImportResult): Promise<void> {
+  private async importItems(
+    event: EventContext,
+    upload: CsvUpload,
+    preview: ImportPreview | null,
+    result: ImportResult,
+  ): Promise<void> {
     let batch: ImportRow[] = [];
     const write = async (): Promise<void> => {
       const plan = preview === null ? await this.write(event, batch) : await this.rehearse(event, batch, preview);

@@ -41,7 +41,12 @@ export class GuestsService {
       ...(query.tag !== undefined && { tag: query.tag }),
       ...(segment !== null && { criteria: segment.criteria }),
     };
-    const rows = await this.guests.list(event.eventId, filter, after === null ? null : String(after[0]), query.limit + 1);
+    const rows = await this.guests.list(
+      event.eventId,
+      filter,
+      after === null ? null : String(after[0]),
+      query.limit + 1,
+    );
     return toPage(rows, query.limit, (guest) => [guest.id]);
   }
 
@@ -54,8 +59,18 @@ export class GuestsService {
     const values = valid(input, null);
     const { organizationId, eventId } = event;
     return this.transactions.run(async () => {
-      const rsvpAnsweredAt = answeredAtAfter({ rsvpStatus: 'pending', rsvpAnsweredAt: null }, values.rsvpStatus, this.clock.now());
-      const guest = await this.guests.add({ ...values, name: values.name ?? '', organizationId, eventId, rsvpAnsweredAt });
+      const rsvpAnsweredAt = answeredAtAfter(
+        { rsvpStatus: 'pending', rsvpAnsweredAt: null },
+        values.rsvpStatus,
+        this.clock.now(),
+      );
+      const guest = await this.guests.add({
+        ...values,
+        name: values.name ?? '',
+        organizationId,
+        eventId,
+        rsvpAnsweredAt,
+      });
       await this.record(event, 'guest.created', guest.id);
       return guest;
     });
@@ -84,7 +99,12 @@ export class GuestsService {
     });
   }
 
-  private async record(event: EventContext, action: string, guestId: string, detail: Record<string, unknown> = {}): Promise<void> {
+  private async record(
+    event: EventContext,
+    action: string,
+    guestId: string,
+    detail: Record<string, unknown> = {},
+  ): Promise<void> {
     await this.audit.record({
       organizationId: event.organizationId,
       actor: auditActorOf(event.actor),

@@ -21,7 +21,11 @@ export class RsvpController {
   @ApiProduces('text/html')
   @ApiOkResponse(page)
   @ApiResponse({ ...page, status: 404, description: 'The link does not work.' })
-  async showRsvpPage(@Param('token') token: string, @Query('thanks') thanks: unknown, @Res() response: Response): Promise<void> {
+  async showRsvpPage(
+    @Param('token') token: string,
+    @Query('thanks') thanks: unknown,
+    @Res() response: Response,
+  ): Promise<void> {
     sendGuestPage(response, 200, renderRsvpPage(await this.rsvp.show(token, thanks === '1')));
   }
 
@@ -36,7 +40,12 @@ export class RsvpController {
       required: ['response'],
       properties: {
         response: { type: 'string', enum: ['attending', 'maybe', 'declined'] },
-        plusOnes: { type: 'integer', minimum: 0, maximum: 20, description: 'People the guest brings along; left out, it stays. None for who declines.' },
+        plusOnes: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 20,
+          description: 'People the guest brings along; left out, it stays. None for who declines.',
+        },
       },
     },
   })
@@ -47,10 +56,10 @@ export class RsvpController {
   async answerRsvp(
     @Param('token') token: string,
     @Body() form: Record<string, unknown> | undefined,
-    @Req() request: Request & { id?: unknown },
+    @Req() request: Request & { id: string },
     @Res() response: Response,
   ): Promise<void> {
-    await this.rsvp.answer(token, form ?? {}, String(request.id));
+    await this.rsvp.answer(token, form ?? {}, request.id);
     setGuestPageHeaders(response, null);
     response.redirect(303, `/r/${token}?thanks=1`);
   }

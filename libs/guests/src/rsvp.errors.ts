@@ -21,7 +21,10 @@ export class AnswerRefused extends DomainError {
   }
 
   static closed(page: RsvpPage): AnswerRefused {
-    const reason = page.openness === 'cancelled' ? 'This event has been cancelled.' : 'This event is over, so answers can no longer be changed.';
+    const reason =
+      page.openness === 'cancelled'
+        ? 'This event has been cancelled.'
+        : 'This event is over, so answers can no longer be changed.';
     return new AnswerRefused('RSVP_CLOSED', 'conflict', reason, page);
   }
 }

@@ -8,7 +8,9 @@ export class InvalidAudience extends DomainError {
 
   /** @param path into the criteria, for example `all.1.field`; empty for the whole */
   static at(path: string, code: string, message: string): InvalidAudience {
-    return new InvalidAudience(message, { errors: [{ path: path === '' ? 'criteria' : `criteria.${path}`, code, message }] });
+    return new InvalidAudience(message, {
+      errors: [{ path: path === '' ? 'criteria' : `criteria.${path}`, code, message }],
+    });
   }
 }
 
@@ -19,7 +21,8 @@ export class SegmentInUse extends DomainError {
   readonly title = 'This segment is still needed';
 
   constructor(messageCount: number) {
-    const messages = messageCount === 1 ? 'A message that is not sent yet goes' : `${messageCount} messages that are not sent yet go`;
+    const messages =
+      messageCount === 1 ? 'A message that is not sent yet goes' : `${messageCount} messages that are not sent yet go`;
     super(`${messages} to this segment. Choose another audience there, or cancel, and delete the segment then.`);
   }
 }

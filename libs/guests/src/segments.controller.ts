@@ -40,7 +40,10 @@ export class SegmentsController {
   /** One segment. */
   @Get(':segmentId')
   @EventAccess('viewer', { apiKeyScope: 'guests:read' })
-  async getSegment(@CurrentEvent() event: EventContext, @Param('segmentId', UuidParam) segmentId: string): Promise<SegmentDto> {
+  async getSegment(
+    @CurrentEvent() event: EventContext,
+    @Param('segmentId', UuidParam) segmentId: string,
+  ): Promise<SegmentDto> {
     return SegmentDto.from(await this.segments.get(event, segmentId));
   }
 
@@ -61,7 +64,10 @@ export class SegmentsController {
   @HttpCode(204)
   @EventAccess('editor', { apiKeyScope: 'guests:write' })
   @ApiProblems('SEGMENT_IN_USE')
-  async deleteSegment(@CurrentEvent() event: EventContext, @Param('segmentId', UuidParam) segmentId: string): Promise<void> {
+  async deleteSegment(
+    @CurrentEvent() event: EventContext,
+    @Param('segmentId', UuidParam) segmentId: string,
+  ): Promise<void> {
     await this.segments.remove(event, segmentId);
   }
 }

@@ -1,4 +1,13 @@
-import { AuditLog, Clock, decodeCursor, type Page, StaleVersion, toPage, Transactions, ValidationFailed } from '@beckon/core';
+import {
+  AuditLog,
+  Clock,
+  decodeCursor,
+  type Page,
+  StaleVersion,
+  toPage,
+  Transactions,
+  ValidationFailed,
+} from '@beckon/core';
 import type { EventContext } from '@beckon/events';
 import { auditActorOf } from '@beckon/identity';
 import { Injectable } from '@nestjs/common';

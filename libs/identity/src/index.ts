@@ -1,5 +1,20 @@
-export { type AccessOptions, ACCESS_TOKEN_SCHEME, API_KEY_SCHEME, guarded, OrganizationAccess, Public, SignedIn } from './access/access.decorators';
-export { type Actor, auditActorOf, EVENT_ROLES, type EventRole, ORGANIZATION_ROLES, type OrganizationRole } from './access/actor';
+export {
+  type AccessOptions,
+  ACCESS_TOKEN_SCHEME,
+  API_KEY_SCHEME,
+  guarded,
+  OrganizationAccess,
+  Public,
+  SignedIn,
+} from './access/access.decorators';
+export {
+  type Actor,
+  auditActorOf,
+  EVENT_ROLES,
+  type EventRole,
+  ORGANIZATION_ROLES,
+  type OrganizationRole,
+} from './access/actor';
 export { ApiProblems } from './access/api-problems';
 export { actorOf, CurrentActor } from './access/current-actor';
 export { problemCatalogue, type ProblemCode } from './access/problem-catalogue';

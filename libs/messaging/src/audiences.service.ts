@@ -52,7 +52,9 @@ export class AudiencesService {
     const base = { organizationId, eventId, channel, audience, dedupe, isBroadcast: true };
     if (segmentId === null) return { ...base, criteria: null };
     try {
-      const segment = isKept ? await this.segments.getForUpdate(eventId, segmentId) : await this.segments.get(eventId, segmentId);
+      const segment = isKept
+        ? await this.segments.getForUpdate(eventId, segmentId)
+        : await this.segments.get(eventId, segmentId);
       return { ...base, criteria: parseCriteria(segment.criteria) };
     } catch (error) {
       if (!(error instanceof NotFound)) throw error;
@@ -64,7 +66,12 @@ export class AudiencesService {
   /** Counts who would get a message. For editors the set is kept for an hour under `snapshot`. */
   async count(
     context: EventContext,
-    request: { readonly audience?: string; readonly segmentId?: string; readonly channel: Channel; readonly dedupe: Dedupe },
+    request: {
+      readonly audience?: string;
+      readonly segmentId?: string;
+      readonly channel: Channel;
+      readonly dedupe: Dedupe;
+    },
   ): Promise<KeptCount> {
     const { channel, dedupe } = request;
     const choice = chooseAudience(request.audience, request.segmentId);
@@ -81,7 +88,11 @@ export class AudiencesService {
    * @param seenSnapshotId of the count the caller looked at; null when they did not name one
    * @throws NoRecipients; inside `answeringChanges` also AudienceChanged
    */
-  async confirm(query: RecipientsQuery, segmentId: string | null, seenSnapshotId: string | null): Promise<{ count: number; snapshotId: string | null }> {
+  async confirm(
+    query: RecipientsQuery,
+    segmentId: string | null,
+    seenSnapshotId: string | null,
+  ): Promise<{ count: number; snapshotId: string | null }> {
     if (seenSnapshotId === null) {
       const counted = await this.recipients.count(query);
       if (counted.count === 0) throw noRecipients(counted);
@@ -118,6 +129,10 @@ export class AudiencesService {
 }
 
 function noRecipients({ total, excluded }: RecipientCount): NoRecipients {
-  if (total === 0) return new NoRecipients('Nobody is in this audience right now, so nothing was sent. Add guests or choose another audience.', { total, excluded });
+  if (total === 0)
+    return new NoRecipients(
+      'Nobody is in this audience right now, so nothing was sent. Add guests or choose another audience.',
+      { total, excluded },
+    );
   return new NoRecipients(undefined, { total, excluded });
 }

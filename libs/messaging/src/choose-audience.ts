@@ -11,5 +11,7 @@ export function chooseAudience(audience: string | undefined, segmentId: string |
   const choice = readAudience(audience, segmentId);
   if (!('fault' in choice)) return choice;
   if (audience === undefined) throw ValidationFailed.at(choice.path, 'REQUIRED', choice.fault);
-  throw new InvalidAudience(choice.fault, { errors: [{ path: choice.path, code: 'INVALID_AUDIENCE', message: choice.fault }] });
+  throw new InvalidAudience(choice.fault, {
+    errors: [{ path: choice.path, code: 'INVALID_AUDIENCE', message: choice.fault }],
+  });
 }

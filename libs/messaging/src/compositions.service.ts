@@ -37,14 +37,21 @@ export class CompositionsService {
    * @param idempotencyKey the same key with the same input gives the same message again
    * @throws ValidationFailed, UnresolvedTokens, InvalidAudience, SendAtInPast, NoRecipients, AudienceChanged, and as `IdempotencyStore.run`
    */
-  async create(context: EventContext, input: CreateMessageDto, idempotencyKey: string | undefined): Promise<IdempotentAnswer<MessageDto>> {
-    const requestBody = { eventId: context.eventId, ...input };
+  async create(
+    context: EventContext,
+    input: CreateMessageDto,
+    idempotencyKey: string | undefined,
+  ): Promise<IdempotentAnswer<MessageDto>> {
+    const requestBody = { eventId: context.eventId, input };
     const composed: Composed[] = [];
-    const answer = await this.effects.run({ actorId: context.actor.id, operation: 'messages.create', key: idempotencyKey, requestBody }, async () => {
-      const done = await this.compose(context, input);
-      composed.push(done);
-      return new IdempotentAnswer(201, MessageDto.from(done.view));
-    });
+    const answer = await this.effects.run(
+      { actorId: context.actor.id, operation: 'messages.create', key: idempotencyKey, requestBody },
+      async () => {
+        const done = await this.compose(context, input);
+        composed.push(done);
+        return new IdempotentAnswer(201, MessageDto.from(done.view));
+      },
+    );
     const last = composed.at(-1);
     if (!answer.isReplay && last !== undefined) await this.departures.ring(last.view.message, last.now, last.count);
     return answer;
@@ -53,8 +60,15 @@ export class CompositionsService {
   private async compose(context: EventContext, input: CreateMessageDto): Promise<Composed> {
     const now = await this.messages.now();
     const draft = await this.draftOf(context, input);
-    const checked = await this.checks.check(context, draft, { now, needsSendAt: input.mode === 'schedule', isNewSendAt: draft.sendAt !== null });
-    const act = { action: 'message.created', detail: { mode: input.mode, channel: draft.channel, audience: draft.audience, segmentId: draft.segmentId } };
+    const checked = await this.checks.check(context, draft, {
+      now,
+      needsSendAt: input.mode === 'schedule',
+      isNewSendAt: draft.sendAt !== null,
+    });
+    const act = {
+      action: 'message.created',
+      detail: { mode: input.mode, channel: draft.channel, audience: draft.audience, segmentId: draft.segmentId },
+    };
     if (input.mode === 'now') {
       const { fields, count } = await this.departures.leaveNow(checked, draft, input, now);
       const message = await this.writer.add(context, { kind: 'broadcast', ...draft, ...fields }, act);

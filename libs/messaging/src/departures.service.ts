@@ -39,7 +39,11 @@ export class Departures {
   ): Promise<{ fields: Pick<MessageFields, 'status' | 'sendAt' | 'heldUntil' | 'snapshotId'>; count: number }> {
     const sendAt = new Date(now.getTime() + holdSeconds * 1000);
     if (isExpiredAt(sendAt, message, event.startsAt)) {
-      throw ValidationFailed.at('expiresAt', 'EXPIRES_TOO_EARLY', 'This message expired. Give it a later expiresAt, then send it.');
+      throw ValidationFailed.at(
+        'expiresAt',
+        'EXPIRES_TOO_EARLY',
+        'This message expired. Give it a later expiresAt, then send it.',
+      );
     }
     const { count, snapshotId } = await this.audiences.confirm(query, message.segmentId, snapshot ?? null);
     return { fields: { status: 'scheduled', sendAt, heldUntil: holdSeconds > 0 ? sendAt : null, snapshotId }, count };

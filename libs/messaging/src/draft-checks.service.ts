@@ -39,7 +39,8 @@ export class DraftChecks {
    */
   async check(context: EventContext, draft: MessageDraft, times: TimeChecks): Promise<CheckedDraft> {
     if (draft.channel === 'whatsapp') {
-      const message = 'Messages over WhatsApp are not available yet: WhatsApp only takes approved templates. Choose email or sms.';
+      const message =
+        'Messages over WhatsApp are not available yet: WhatsApp only takes approved templates. Choose email or sms.';
       throw ValidationFailed.at('channel', 'CHANNEL_NOT_AVAILABLE', message);
     }
     const event = await this.events.get(context.eventId);
@@ -51,7 +52,10 @@ export class DraftChecks {
   }
 
   /** What the author of a draft or a planned message should know. */
-  async warnings(draft: Pick<MessageDraft, 'sendAt' | 'expiresAt'>, { event, query }: CheckedDraft): Promise<MessageWarning[]> {
+  async warnings(
+    draft: Pick<MessageDraft, 'sendAt' | 'expiresAt'>,
+    { event, query }: CheckedDraft,
+  ): Promise<MessageWarning[]> {
     const expiresAt = effectiveExpiry(draft, event.startsAt);
     return messageWarnings({ sendAt: draft.sendAt, expiresAt }, await this.recipients.hasAny(query));
   }
@@ -61,12 +65,21 @@ export class DraftChecks {
    *
    * @throws ValidationFailed when the organization has none of this id, or it is for another channel
    */
-  async template(context: EventContext, templateId: string | null | undefined, channel: string): Promise<Template | null> {
+  async template(
+    context: EventContext,
+    templateId: string | null | undefined,
+    channel: string,
+  ): Promise<Template | null> {
     if (!templateId) return null;
     const template = await this.findTemplate(context.organizationId, templateId);
-    if (template === null) throw ValidationFailed.at('templateId', 'UNKNOWN_TEMPLATE', 'This template does not exist. Choose another one.');
+    if (template === null)
+      throw ValidationFailed.at('templateId', 'UNKNOWN_TEMPLATE', 'This template does not exist. Choose another one.');
     if (template.channel !== channel) {
-      throw ValidationFailed.at('templateId', 'OTHER_CHANNEL', `This template is for ${template.channel}. Choose one for ${channel}.`);
+      throw ValidationFailed.at(
+        'templateId',
+        'OTHER_CHANNEL',
+        `This template is for ${template.channel}. Choose one for ${channel}.`,
+      );
     }
     return template;
   }

@@ -46,7 +46,12 @@ export class EditsService {
     return view;
   }
 
-  private async apply(context: EventContext, message: Message, changes: UpdateMessageDto, now: Date): Promise<MessageView> {
+  private async apply(
+    context: EventContext,
+    message: Message,
+    changes: UpdateMessageDto,
+    now: Date,
+  ): Promise<MessageView> {
     const before = draftOf(message);
     const wanted = changesOf(message, changes);
     await this.checks.template(context, wanted.templateId, wanted.channel ?? before.channel);
@@ -54,9 +59,19 @@ export class EditsService {
     const status = changes.mode === 'schedule' ? 'scheduled' : message.status;
     const isNewSendAt = wanted.sendAt !== undefined || status !== message.status;
     const checked = await this.checks.check(context, after, { now, needsSendAt: status === 'scheduled', isNewSendAt });
-    const fields = { ...after, status, ...consequences(message, before, after), claimAttempts: 0, claimAfter: null, claimError: null };
+    const fields = {
+      ...after,
+      status,
+      ...consequences(message, before, after),
+      claimAttempts: 0,
+      claimAfter: null,
+      claimError: null,
+    };
     const { version: _version, ...named } = changes;
-    const changed = await this.writer.change(context, message, fields, { action: 'message.edited', detail: { fields: Object.keys(named).sort() } });
+    const changed = await this.writer.change(context, message, fields, {
+      action: 'message.edited',
+      detail: { fields: Object.keys(named).sort() },
+    });
     return this.writer.view(changed, await this.checks.warnings(after, checked));
   }
 }
@@ -64,7 +79,8 @@ export class EditsService {
 function changesOf(message: Message, changes: UpdateMessageDto): DraftChanges {
   const { channel, subject, body, templateId, dedupe } = changes;
   const isOtherAudience = changes.audience !== undefined || changes.segmentId !== undefined;
-  const segmentId = changes.segmentId === undefined && changes.audience === 'segment' ? message.segmentId : changes.segmentId;
+  const segmentId =
+    changes.segmentId === undefined && changes.audience === 'segment' ? message.segmentId : changes.segmentId;
   const audience = changes.audience ?? (changes.segmentId === null ? message.audience : undefined);
   const isReminderMoved = isReminder(message.kind) && changes.sendAt !== undefined && changes.expiresAt === undefined;
   return {

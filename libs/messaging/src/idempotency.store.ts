@@ -62,7 +62,11 @@ export class IdempotencyStore {
   /** Held until the transaction ends, so that the second request reads what the first one committed. */
   private async lock({ actorId, operation, key }: IdempotentRequest): Promise<void> {
     const db = this.em.getKysely();
-    const { rows } = await sql<{ before: string }>`select current_setting('lock_timeout') as before, set_config('lock_timeout', ${`${WAIT_MS}ms`}, true)`.execute(db);
+    const { rows } = await sql<{
+      before: string;
+    }>`select current_setting('lock_timeout') as before, set_config('lock_timeout', ${`${WAIT_MS}ms`}, true)`.execute(
+      db,
+    );
     try {
       await sql`select pg_advisory_xact_lock(hashtextextended(${`${actorId} ${operation} ${key}`}, 0))`.execute(db);
     } catch (error) {
@@ -71,23 +75,33 @@ export class IdempotencyStore {
     await sql`select set_config('lock_timeout', ${rows[0]?.before ?? '0'}, true)`.execute(db);
   }
 
-  private async find({ actorId, operation, key }: IdempotentRequest): Promise<{ hash: string; statusCode: number; body: unknown } | null> {
+  private async find({
+    actorId,
+    operation,
+    key,
+  }: IdempotentRequest): Promise<{ hash: string; statusCode: number; body: unknown } | null> {
     const { rows } = await sql<{ hash: string; status_code: number; response: unknown }>`
       select encode(request_hash, 'hex') as hash, status_code, response
         from idempotency_keys
        where actor_id = ${actorId} and operation = ${operation} and key = ${key}
          and created_at > now() - interval '24 hours'`.execute(this.em.getKysely());
     const row = rows[0];
-    return row === undefined ? null : { hash: row.hash, statusCode: Number(row.status_code), body: row.response };
+    return row === undefined ? null : { hash: row.hash, statusCode: row.status_code, body: row.response };
   }
 
-  private async keep<T>({ actorId, operation, key }: IdempotentRequest, hash: Buffer, answer: IdempotentAnswer<T>): Promise<void> {
+  private async keep<T>(
+    { actorId, operation, key }: IdempotentRequest,
+    hash: Buffer,
+    answer: IdempotentAnswer<T>,
+  ): Promise<void> {
     const db = this.em.getKysely();
     await sql`
       insert into idempotency_keys (actor_id, operation, key, request_hash, status_code, response)
       values (${actorId}, ${operation}, ${key}, decode(${hash.toString('hex')}, 'hex'), ${answer.statusCode}, ${JSON.stringify(answer.body)}::jsonb)
       on conflict (actor_id, operation, key) do update
-        set request_hash = excluded.request_hash, status_code = excluded.status_code, response = excluded.response, created_at = now()`.execute(db);
+        set request_hash = excluded.request_hash, status_code = excluded.status_code, response = excluded.response, created_at = now()`.execute(
+      db,
+    );
     await sql`
       delete from idempotency_keys
        where ctid in (select ctid from idempotency_keys where created_at < now() - interval '24 hours'

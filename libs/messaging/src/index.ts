@@ -1,8 +1,14 @@
 export { type Audience, AUDIENCES, type Channel, CHANNELS, type Dedupe, DEDUPES } from './domain/audience';
 export { type MessageCounts, noCounts } from './domain/message-counts';
 export { effectiveExpiry } from './domain/message-expiry';
+export { messageLabel } from './domain/message-label';
 export { canMove, MESSAGE_STATUSES, messageMoves, type MessageStatus } from './domain/message-state';
+export { isReminder, REMINDER_KINDS, type ReminderKind } from './domain/reminder-rules';
+export { MessageCountsDto, MessageDto } from './dto/message.dto';
+export { brandingOf, eventFactsOf } from './event-facts';
 export { IdempotencyStore, IdempotentAnswer, type IdempotentRequest } from './idempotency.store';
+export { IdempotentReply } from './idempotent-reply.interceptor';
+export { Message } from './message.entity';
 export {
   AlreadySent,
   AudienceChanged,
@@ -16,15 +22,8 @@ export {
   RequestInProgress,
   SendAtInPast,
 } from './message.errors';
-export { Message } from './message.entity';
 export { type MessageFields, MessagesRepository, type NewMessage } from './messages.repository';
+export { MessagingModule } from './messaging.module';
 export { type GuestMergeValues, type RecipientRow, recipientsSql, type RecipientsQuery } from './recipients-sql';
 export { type RecipientCount, RecipientsRepository } from './recipients.repository';
 export { type AudienceSnapshot, SnapshotsRepository } from './snapshots.repository';
-export { AudiencesService } from './audiences.service';
-export { messageLabel } from './domain/message-label';
-export { isReminder, REMINDER_KINDS, type ReminderKind } from './domain/reminder-rules';
-export { MessageDto } from './dto/message.dto';
-export { brandingOf, eventFactsOf } from './event-facts';
-export { IdempotentReply } from './idempotent-reply.interceptor';
-export { MessagingModule } from './messaging.module';

@@ -24,7 +24,11 @@ export class MessageWriter {
     private readonly audit: AuditLog,
   ) {}
 
-  async add(context: EventContext, fields: Omit<NewMessage, 'organizationId' | 'eventId' | 'createdBy'>, act: Act): Promise<Message> {
+  async add(
+    context: EventContext,
+    fields: Omit<NewMessage, 'organizationId' | 'eventId' | 'createdBy'>,
+    act: Act,
+  ): Promise<Message> {
     const { eventId, organizationId, actor } = context;
     const id = await this.messages.add({ organizationId, eventId, createdBy: actor.userId, ...fields });
     await this.record(context, id, act);
@@ -33,7 +37,11 @@ export class MessageWriter {
 
   /** @param message as it was read under its lock in the running transaction */
   async change(context: EventContext, message: Message, fields: Partial<MessageFields>, act: Act): Promise<Message> {
-    const isChanged = await this.messages.change(message.id, { version: message.version, statuses: [message.status] }, fields);
+    const isChanged = await this.messages.change(
+      message.id,
+      { version: message.version, statuses: [message.status] },
+      fields,
+    );
     if (!isChanged) throw new Error(`message ${message.id} changed under its lock`);
     await this.record(context, message.id, act);
     return this.messages.get(context.eventId, message.id);
@@ -44,7 +52,18 @@ export class MessageWriter {
     return { message, counts: counts.get(message.id) ?? noCounts, warnings };
   }
 
-  private async record({ organizationId, actor }: EventContext, messageId: string, { action, detail }: Act): Promise<void> {
-    await this.audit.record({ organizationId, actor: auditActorOf(actor), action, subjectType: 'message', subjectId: messageId, ...(detail && { detail }) });
+  private async record(
+    { organizationId, actor }: EventContext,
+    messageId: string,
+    { action, detail }: Act,
+  ): Promise<void> {
+    await this.audit.record({
+      organizationId,
+      actor: auditActorOf(actor),
+      action,
+      subjectType: 'message',
+      subjectId: messageId,
+      ...(detail && { detail }),
+    });
   }
 }

@@ -48,14 +48,24 @@ export class AudienceChanged extends DomainError {
   readonly title = 'The audience changed since you counted it';
 
   /** @param difference null when the old count is no longer kept and cannot be compared */
-  constructor(count: number, snapshot: string, difference: { readonly joined: GuestDifference; readonly left: GuestDifference } | null) {
+  constructor(
+    count: number,
+    snapshot: string,
+    difference: { readonly joined: GuestDifference; readonly left: GuestDifference } | null,
+  ) {
     const people = count === 1 ? '1 guest' : `${count} guests`;
     const what = difference
       ? `${difference.joined.count} joined and ${difference.left.count} left since you counted`
       : 'The count you looked at is no longer kept';
     const none: GuestDifference = { count: 0, guests: [] };
     super(`${what}. Now ${people} would get it. Nothing was sent: look at the new count and send again.`, {
-      extra: { count, snapshot, comparable: difference !== null, joined: difference?.joined ?? none, left: difference?.left ?? none },
+      extra: {
+        count,
+        snapshot,
+        comparable: difference !== null,
+        joined: difference?.joined ?? none,
+        left: difference?.left ?? none,
+      },
     });
   }
 }
@@ -84,7 +94,8 @@ export class IdempotencyKeyRequired extends DomainError {
   readonly title = 'An Idempotency-Key is needed';
 
   constructor() {
-    const message = 'Send an Idempotency-Key header: any unique text per click, for example a UUID, so that two clicks send one message.';
+    const message =
+      'Send an Idempotency-Key header: any unique text per click, for example a UUID, so that two clicks send one message.';
     super(message, { errors: [{ path: 'Idempotency-Key', code: 'IDEMPOTENCY_KEY_REQUIRED', message }] });
   }
 }
@@ -105,6 +116,8 @@ export class RequestInProgress extends DomainError {
   readonly title = 'The same request is still running';
 
   constructor() {
-    super('The first request with this Idempotency-Key is still running. Wait a moment and send it again with the same key.');
+    super(
+      'The first request with this Idempotency-Key is still running. Wait a moment and send it again with the same key.',
+    );
   }
 }

@@ -1,7 +1,19 @@
 import { UuidParam } from '@beckon/core';
 import { CurrentEvent, EventAccess, type EventContext } from '@beckon/events';
 import { ApiProblems } from '@beckon/identity';
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AudiencesService } from './audiences.service';
 import { CompositionsService } from './compositions.service';
@@ -19,7 +31,8 @@ import { SendNowService } from './send-now.service';
 const idempotencyHeader = {
   name: 'Idempotency-Key',
   required: false,
-  description: 'Any unique text per click. The same key with the same request gives the first answer again (24 hours), marked `Idempotent-Replayed: true`.',
+  description:
+    'Any unique text per click. The same key with the same request gives the first answer again (24 hours), marked `Idempotent-Replayed: true`.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 } as const;
 
@@ -47,7 +60,10 @@ export class MessagesController {
   @Get('recipient-count')
   @EventAccess('viewer', { apiKeyScope: 'messages:read' })
   @ApiProblems('VALIDATION_FAILED', 'INVALID_AUDIENCE')
-  async countRecipients(@CurrentEvent() event: EventContext, @Query() query: RecipientCountQueryDto): Promise<RecipientCountDto> {
+  async countRecipients(
+    @CurrentEvent() event: EventContext,
+    @Query() query: RecipientCountQueryDto,
+  ): Promise<RecipientCountDto> {
     return RecipientCountDto.from(await this.audiences.count(event, query));
   }
 
@@ -56,7 +72,10 @@ export class MessagesController {
   @HttpCode(200)
   @EventAccess('editor', { apiKeyScope: 'messages:read' })
   @ApiProblems('VALIDATION_FAILED', 'INVALID_AUDIENCE')
-  async previewMessage(@CurrentEvent() event: EventContext, @Body() body: PreviewMessageDto): Promise<MessagePreviewDto> {
+  async previewMessage(
+    @CurrentEvent() event: EventContext,
+    @Body() body: PreviewMessageDto,
+  ): Promise<MessagePreviewDto> {
     return MessagePreviewDto.from(await this.previews.preview(event, body));
   }
 
@@ -66,12 +85,19 @@ export class MessagesController {
   @EventAccess('editor', { apiKeyScope: 'messages:write' })
   @ApiHeader(idempotencyHeader)
   @ApiCreatedResponse({ type: MessageDto })
-  @ApiProblems('VALIDATION_FAILED', 'UNRESOLVED_TOKENS', 'INVALID_AUDIENCE', 'SEND_AT_IN_PAST', 'NO_RECIPIENTS', 'AUDIENCE_CHANGED')
+  @ApiProblems(
+    'VALIDATION_FAILED',
+    'UNRESOLVED_TOKENS',
+    'INVALID_AUDIENCE',
+    'SEND_AT_IN_PAST',
+    'NO_RECIPIENTS',
+    'AUDIENCE_CHANGED',
+  )
   @ApiProblems('REQUEST_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED')
   async createMessage(
     @CurrentEvent() event: EventContext,
     @Body() body: CreateMessageDto,
-    @Headers('idempotency-key') idempotencyKey?: string,
+    @Headers('Idempotency-Key') idempotencyKey?: string,
   ): Promise<IdempotentAnswer<MessageDto>> {
     return this.compositions.create(event, body, idempotencyKey);
   }
@@ -79,14 +105,25 @@ export class MessagesController {
   /** One message. */
   @Get(':messageId')
   @EventAccess('editor', { apiKeyScope: 'messages:read' })
-  async getMessage(@CurrentEvent() event: EventContext, @Param('messageId', UuidParam) messageId: string): Promise<MessageDto> {
+  async getMessage(
+    @CurrentEvent() event: EventContext,
+    @Param('messageId', UuidParam) messageId: string,
+  ): Promise<MessageDto> {
     return MessageDto.from(await this.messages.get(event, messageId));
   }
 
   /** Changes a draft or a planned message, until shortly before it leaves. */
   @Patch(':messageId')
   @EventAccess('editor', { apiKeyScope: 'messages:write' })
-  @ApiProblems('VALIDATION_FAILED', 'UNRESOLVED_TOKENS', 'INVALID_AUDIENCE', 'SEND_AT_IN_PAST', 'PAST_EDIT_WINDOW', 'MESSAGE_CANCELLED', 'STALE_VERSION')
+  @ApiProblems(
+    'VALIDATION_FAILED',
+    'UNRESOLVED_TOKENS',
+    'INVALID_AUDIENCE',
+    'SEND_AT_IN_PAST',
+    'PAST_EDIT_WINDOW',
+    'MESSAGE_CANCELLED',
+    'STALE_VERSION',
+  )
   async updateMessage(
     @CurrentEvent() event: EventContext,
     @Param('messageId', UuidParam) messageId: string,
@@ -99,7 +136,10 @@ export class MessagesController {
   @Delete(':messageId')
   @EventAccess('editor', { apiKeyScope: 'messages:write' })
   @ApiProblems('ALREADY_SENT')
-  async cancelMessage(@CurrentEvent() event: EventContext, @Param('messageId', UuidParam) messageId: string): Promise<MessageDto> {
+  async cancelMessage(
+    @CurrentEvent() event: EventContext,
+    @Param('messageId', UuidParam) messageId: string,
+  ): Promise<MessageDto> {
     return MessageDto.from(await this.messages.cancel(event, messageId));
   }
 
@@ -110,13 +150,20 @@ export class MessagesController {
   @EventAccess('editor', { apiKeyScope: 'messages:write' })
   @ApiHeader(idempotencyHeader)
   @ApiOkResponse({ type: MessageDto })
-  @ApiProblems('VALIDATION_FAILED', 'UNRESOLVED_TOKENS', 'NO_RECIPIENTS', 'AUDIENCE_CHANGED', 'ALREADY_SENT', 'MESSAGE_CANCELLED')
+  @ApiProblems(
+    'VALIDATION_FAILED',
+    'UNRESOLVED_TOKENS',
+    'NO_RECIPIENTS',
+    'AUDIENCE_CHANGED',
+    'ALREADY_SENT',
+    'MESSAGE_CANCELLED',
+  )
   @ApiProblems('INVALID_AUDIENCE', 'REQUEST_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED')
   async sendMessageNow(
     @CurrentEvent() event: EventContext,
     @Param('messageId', UuidParam) messageId: string,
     @Body() body: SendNowDto,
-    @Headers('idempotency-key') idempotencyKey?: string,
+    @Headers('Idempotency-Key') idempotencyKey?: string,
   ): Promise<IdempotentAnswer<MessageDto>> {
     return this.departures.sendNow(event, messageId, body, idempotencyKey);
   }
@@ -126,7 +173,10 @@ export class MessagesController {
   @HttpCode(200)
   @EventAccess('editor', { apiKeyScope: 'messages:write' })
   @ApiProblems('PAST_EDIT_WINDOW', 'MESSAGE_CANCELLED', 'ALREADY_SENT')
-  async undoMessage(@CurrentEvent() event: EventContext, @Param('messageId', UuidParam) messageId: string): Promise<MessageDto> {
+  async undoMessage(
+    @CurrentEvent() event: EventContext,
+    @Param('messageId', UuidParam) messageId: string,
+  ): Promise<MessageDto> {
     return MessageDto.from(await this.messages.undo(event, messageId));
   }
 
@@ -135,7 +185,10 @@ export class MessagesController {
   @HttpCode(200)
   @EventAccess('editor', { apiKeyScope: 'messages:write' })
   @ApiProblems('NOT_RUNNING', 'MESSAGE_CANCELLED')
-  async pauseMessage(@CurrentEvent() event: EventContext, @Param('messageId', UuidParam) messageId: string): Promise<MessageDto> {
+  async pauseMessage(
+    @CurrentEvent() event: EventContext,
+    @Param('messageId', UuidParam) messageId: string,
+  ): Promise<MessageDto> {
     return MessageDto.from(await this.messages.pause(event, messageId));
   }
 
@@ -144,7 +197,10 @@ export class MessagesController {
   @HttpCode(200)
   @EventAccess('editor', { apiKeyScope: 'messages:write' })
   @ApiProblems('NOT_RUNNING', 'MESSAGE_CANCELLED')
-  async resumeMessage(@CurrentEvent() event: EventContext, @Param('messageId', UuidParam) messageId: string): Promise<MessageDto> {
+  async resumeMessage(
+    @CurrentEvent() event: EventContext,
+    @Param('messageId', UuidParam) messageId: string,
+  ): Promise<MessageDto> {
     return MessageDto.from(await this.messages.resume(event, messageId));
   }
 }

@@ -35,7 +35,10 @@ export interface MessageFields {
 
 /** What every new message has. */
 export type NewMessage = Partial<MessageFields> &
-  Pick<MessageFields, 'kind' | 'channel' | 'audience' | 'body' | 'status'> & { readonly organizationId: string; readonly eventId: string };
+  Pick<MessageFields, 'kind' | 'channel' | 'audience' | 'body' | 'status'> & {
+    readonly organizationId: string;
+    readonly eventId: string;
+  };
 
 export interface MessagesPage {
   readonly eventId: string;
@@ -65,12 +68,18 @@ export class MessagesRepository {
   }
 
   /**
-   * The message, locked until the transaction ends: a claim, a cancel and an edit follow one after the other.
+   * The message, locked until the transaction ends: a claim, a cancel and an edit follow one after the other. Its event is
+   * locked first, weakly: it can be read and worked on, but not moved or cancelled meanwhile (lock order: event, message).
    *
    * @throws NotFound when the event has no such message
    */
   async getForUpdate(eventId: string, messageId: string): Promise<Message> {
-    const message = await this.em.findOne(Message, { id: messageId, eventId }, { refresh: true, lockMode: LockMode.PESSIMISTIC_WRITE });
+    await sql`select 1 from events where id = ${eventId} for key share`.execute(this.em.getKysely());
+    const message = await this.em.findOne(
+      Message,
+      { id: messageId, eventId },
+      { refresh: true, lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
     if (message === null || message.kind === 'test') throw new NotFound('This message');
     return message;
   }
@@ -110,7 +119,9 @@ export class MessagesRepository {
   async addAll(messages: readonly NewMessage[]): Promise<string[]> {
     if (messages.length === 0) return [];
     const columns = Object.keys(messages[0]!) as (keyof NewMessage)[];
-    const values = messages.map((message) => sql`(${sql.join(columns.map((column) => sql`${message[column] ?? null}`))})`);
+    const values = messages.map(
+      (message) => sql`(${sql.join(columns.map((column) => sql`${message[column] ?? null}`))})`,
+    );
     const { rows } = await sql<{ id: string }>`
       insert into messages (${sql.join(columns.map((column) => sql.ref(columnOf(column))))})
       values ${sql.join(values)}
@@ -128,7 +139,7 @@ export class MessagesRepository {
     guard: { readonly version: number; readonly statuses: readonly MessageStatus[] },
     fields: Partial<MessageFields>,
   ): Promise<boolean> {
-    const assignments: RawBuilder<unknown>[] = Object.entries(fields)
+    const assignments: RawBuilder<unknown>[] = Object.entries(fields as Readonly<Record<string, unknown>>)
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => sql`${sql.ref(columnOf(name))} = ${value}`);
     const { rows } = await sql<{ id: string }>`

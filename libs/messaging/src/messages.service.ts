@@ -1,7 +1,14 @@
 import { Bell, decodeCursor, type Page, Transactions } from '@beckon/core';
 import type { EventContext } from '@beckon/events';
 import { Injectable } from '@nestjs/common';
-import { type Decision, decideCancel, decidePause, decideResume, decideUndo, type MessageFacts } from './domain/message-decisions';
+import {
+  type Decision,
+  decideCancel,
+  decidePause,
+  decideResume,
+  decideUndo,
+  type MessageFacts,
+} from './domain/message-decisions';
 import { noCounts } from './domain/message-counts';
 import type { MessageStatus } from './domain/message-state';
 import type { Message } from './message.entity';
@@ -29,12 +36,23 @@ export class MessagesService {
   ) {}
 
   /** Newest first. */
-  async list(context: EventContext, query: { readonly status?: readonly MessageStatus[]; readonly cursor?: string; readonly limit: number }): Promise<Page<MessageView>> {
+  async list(
+    context: EventContext,
+    query: { readonly status?: readonly MessageStatus[]; readonly cursor?: string; readonly limit: number },
+  ): Promise<Page<MessageView>> {
     const after = decodeCursor(query.cursor, ['uuid']);
     const beforeId = after === null ? null : (after[0] as string);
-    const { items, nextCursor } = await this.messages.list({ eventId: context.eventId, statuses: query.status ?? [], beforeId, limit: query.limit });
+    const { items, nextCursor } = await this.messages.list({
+      eventId: context.eventId,
+      statuses: query.status ?? [],
+      beforeId,
+      limit: query.limit,
+    });
     const counts = await this.messages.countsOf(items.map(({ id }) => id));
-    return { items: items.map((message) => ({ message, counts: counts.get(message.id) ?? noCounts, warnings: [] })), nextCursor };
+    return {
+      items: items.map((message) => ({ message, counts: counts.get(message.id) ?? noCounts, warnings: [] })),
+      nextCursor,
+    };
   }
 
   async get(context: EventContext, messageId: string): Promise<MessageView> {
@@ -68,11 +86,19 @@ export class MessagesService {
 
   /** Stops a running message until it is resumed; what is on the wire already arrives. */
   async pause(context: EventContext, messageId: string): Promise<MessageView> {
-    return this.act(context, messageId, { action: 'message.paused', decide: decidePause, change: () => ({ status: 'paused', statusReason: 'by_person' }) });
+    return this.act(context, messageId, {
+      action: 'message.paused',
+      decide: decidePause,
+      change: () => ({ status: 'paused', statusReason: 'by_person' }),
+    });
   }
 
   async resume(context: EventContext, messageId: string): Promise<MessageView> {
-    return this.act(context, messageId, { action: 'message.resumed', decide: decideResume, change: () => ({ status: 'sending', statusReason: null }) });
+    return this.act(context, messageId, {
+      action: 'message.resumed',
+      decide: decideResume,
+      change: () => ({ status: 'sending', statusReason: null }),
+    });
   }
 
   private async act(context: EventContext, messageId: string, { action, decide, change }: Act): Promise<MessageView> {
@@ -81,7 +107,10 @@ export class MessagesService {
       const now = await this.messages.now();
       const isChange = isToBeDone(decide(factsOf(message), now));
       if (!isChange) return { view: await this.writer.view(message), isChange };
-      const changed = await this.writer.change(context, message, change(message, now), { action, detail: { from: message.status } });
+      const changed = await this.writer.change(context, message, change(message, now), {
+        action,
+        detail: { from: message.status },
+      });
       return { view: await this.writer.view(changed), isChange };
     });
     const { status } = done.view.message;

@@ -33,17 +33,26 @@ export class PreviewsService {
    *
    * @throws NotFound for a guest of another event, InvalidAudience, ValidationFailed when the text cannot be read
    */
-  async preview(context: EventContext, request: PreviewRequest): Promise<{ preview: Preview; guestId: string | null; guestName: string }> {
+  async preview(
+    context: EventContext,
+    request: PreviewRequest,
+  ): Promise<{ preview: Preview; guestId: string | null; guestName: string }> {
     const event = await this.events.get(context.eventId);
     const guest = await this.guestFor(context, request);
     const linkBase = this.config.publicBaseUrl;
     const values: GuestValues = guest === null ? sampleGuestValues(linkBase) : valuesOf(guest);
     const text = { channel: request.channel, subject: request.subject ?? null, body: request.body };
-    const preview = await previewContent({ ...text, event: eventFactsOf(event), branding: brandingOf(event), isBroadcast: true, linkBase }, values);
+    const preview = await previewContent(
+      { ...text, event: eventFactsOf(event), branding: brandingOf(event), isBroadcast: true, linkBase },
+      values,
+    );
     return { preview, guestId: guest?.id ?? null, guestName: String(values.guest_name) };
   }
 
-  private async guestFor(context: EventContext, { audience, segmentId, channel, guestId }: PreviewRequest): Promise<PreviewGuest | null> {
+  private async guestFor(
+    context: EventContext,
+    { audience, segmentId, channel, guestId }: PreviewRequest,
+  ): Promise<PreviewGuest | null> {
     if (guestId) {
       const guest = await this.recipients.findGuest(context.eventId, guestId);
       if (guest === null) throw new NotFound('This guest');

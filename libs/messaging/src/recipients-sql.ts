@@ -61,7 +61,8 @@ export function recipientsSql(query: RecipientsQuery): RawBuilder<RecipientRow> 
   const address = query.channel === 'email' ? sql.ref('g.email') : sql.ref('g.phone');
   const key = query.channel === 'email' ? sql.ref('g.email_key') : sql.ref('g.phone');
   const nth = query.dedupe === 'contact' ? sql`row_number() over (partition by ${key} order by g.id)` : sql`1`;
-  const planned = query.dedupe === 'contact' ? sql`'c:' || r.address_key` : sql`'c:' || r.address_key || ':' || r.guest_id::text`;
+  const planned =
+    query.dedupe === 'contact' ? sql`'c:' || r.address_key` : sql`'c:' || r.address_key || ':' || r.guest_id::text`;
   const suppressed = standingSuppressionsSql({
     organizationId: sql`${query.organizationId}`,
     eventId: sql`${query.eventId}`,
@@ -105,6 +106,6 @@ function audienceSql({ audience, criteria }: RecipientsQuery): RawBuilder<unknow
 
 function onlySql(only: RecipientsQuery['onlyGuestIds']): RawBuilder<unknown> {
   if (only === undefined) return sql``;
-  if (!Array.isArray(only)) return sql`and g.id in (${only as RawBuilder<unknown>})`;
+  if (!Array.isArray(only)) return sql`and g.id in (${only})`;
   return sql`and g.id in (select unnest(${only as string[]}::uuid[]))`;
 }

@@ -61,7 +61,9 @@ export class RecipientsRepository {
   constructor(private readonly em: EntityManager) {}
 
   async count(query: RecipientsQuery): Promise<RecipientCount> {
-    const { rows } = await sql<CountRow>`select ${countColumns} from (${recipientsSql(query)}) r`.execute(this.em.getKysely());
+    const { rows } = await sql<CountRow>`select ${countColumns} from (${recipientsSql(query)}) r`.execute(
+      this.em.getKysely(),
+    );
     return countOf(rows[0]!);
   }
 
@@ -70,7 +72,10 @@ export class RecipientsRepository {
    *
    * @returns the count, and `snapshot` with `digest`, equal for equal sets
    */
-  async countAndKeep(query: RecipientsQuery, segmentId: string | null): Promise<RecipientCount & { readonly snapshot: string; readonly digest: string }> {
+  async countAndKeep(
+    query: RecipientsQuery,
+    segmentId: string | null,
+  ): Promise<RecipientCount & { readonly snapshot: string; readonly digest: string }> {
     const { rows } = await sql<CountRow & { snapshot: string; digest: string }>`
       with counted as materialized (
         select ${countColumns}, ${digestColumn}, coalesce(array_agg(guest_id) filter (where status = 'pending'), '{}') as guest_ids
@@ -101,21 +106,37 @@ export class RecipientsRepository {
   async hasAny(query: RecipientsQuery): Promise<boolean> {
     // without the window over duplicates PostgreSQL may stop at the first row; whether there is one is the same
     const { rows } = await sql<{ found: boolean }>`
-      select exists (select 1 from (${recipientsSql({ ...query, dedupe: 'guest' })}) r where status = 'pending') as found`.execute(this.em.getKysely());
+      select exists (select 1 from (${recipientsSql({ ...query, dedupe: 'guest' })}) r where status = 'pending') as found`.execute(
+      this.em.getKysely(),
+    );
     return rows[0]!.found;
   }
 
   /** The first guest who would get it, for a preview. */
   async findFirst(query: RecipientsQuery): Promise<PreviewGuest | null> {
-    const { rows } = await sql<{ guest_id: string; name: string; first_name: string | null; plus_ones: number; link_version: number }>`
+    const { rows } = await sql<{
+      guest_id: string;
+      name: string;
+      first_name: string | null;
+      plus_ones: number;
+      link_version: number;
+    }>`
       select guest_id, name, first_name, plus_ones, link_version
-        from (${recipientsSql(query)}) r where status = 'pending' order by guest_id limit 1`.execute(this.em.getKysely());
+        from (${recipientsSql(query)}) r where status = 'pending' order by guest_id limit 1`.execute(
+      this.em.getKysely(),
+    );
     return previewGuest(rows[0]);
   }
 
   /** One guest of the event, whoever the audience is. */
   async findGuest(eventId: string, guestId: string): Promise<PreviewGuest | null> {
-    const { rows } = await sql<{ guest_id: string; name: string; first_name: string | null; plus_ones: number; link_version: number }>`
+    const { rows } = await sql<{
+      guest_id: string;
+      name: string;
+      first_name: string | null;
+      plus_ones: number;
+      link_version: number;
+    }>`
       select id as guest_id, name, first_name, plus_ones, link_version from guests
        where event_id = ${eventId} and id = ${guestId} and deleted_at is null`.execute(this.em.getKysely());
     return previewGuest(rows[0]);
@@ -133,8 +154,15 @@ function countOf(row: CountRow): RecipientCount {
 }
 
 function previewGuest(
-  row: { guest_id: string; name: string; first_name: string | null; plus_ones: number; link_version: number } | undefined,
+  row:
+    { guest_id: string; name: string; first_name: string | null; plus_ones: number; link_version: number } | undefined,
 ): PreviewGuest | null {
   if (row === undefined) return null;
-  return { id: row.guest_id, name: row.name, firstName: row.first_name, plusOnes: row.plus_ones, linkVersion: row.link_version };
+  return {
+    id: row.guest_id,
+    name: row.name,
+    firstName: row.first_name,
+    plusOnes: row.plus_ones,
+    linkVersion: row.link_version,
+  };
 }

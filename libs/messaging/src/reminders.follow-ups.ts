@@ -57,12 +57,19 @@ export class RemindersFollowUps extends EventFollowUps {
     const now = await this.messages.now();
     const steps = planReminders(event, wall).map(({ kind, sendAt }): Step => {
       const found = existing.find((message) => message.kind === kind) ?? null;
-      return { kind, sendAt, existing: found, move: decideReminderMove(found && factsOf(found), sendAt.getTime() > now.getTime()) };
+      return {
+        kind,
+        sendAt,
+        existing: found,
+        move: decideReminderMove(found && factsOf(found), sendAt.getTime() > now.getTime()),
+      };
     });
     const leaving = steps.flatMap((step) => timeItLeaves(step) ?? []);
     const expiryOf = (sendAt: Date): Date => reminderExpiry(sendAt, leaving, event.startsAt);
     await this.messages.addAll(
-      steps.filter(({ move }) => move === 'create').map(({ kind, sendAt }) => newReminder(event, kind, sendAt, expiryOf(sendAt))),
+      steps
+        .filter(({ move }) => move === 'create')
+        .map(({ kind, sendAt }) => newReminder(event, kind, sendAt, expiryOf(sendAt))),
     );
     for (const step of steps) await this.apply(step, expiryOf(step.sendAt), now);
   }
@@ -72,9 +79,23 @@ export class RemindersFollowUps extends EventFollowUps {
     const guard = { version: existing.version, statuses: [existing.status] };
     if (move === 'plan' || move === 'revive') {
       const fresh = { claimAttempts: 0, claimAfter: null, claimError: null, heldUntil: null, finishedAt: null };
-      await this.messages.change(existing.id, guard, { ...fresh, status: 'scheduled', statusReason: null, cancelledBy: null, sendAt, expiresAt });
+      await this.messages.change(existing.id, guard, {
+        ...fresh,
+        status: 'scheduled',
+        statusReason: null,
+        cancelledBy: null,
+        sendAt,
+        expiresAt,
+      });
     } else if (move === 'skip_past') {
-      await this.messages.change(existing.id, guard, { status: 'cancelled', statusReason: 'past', cancelledBy: 'system', sendAt, expiresAt, finishedAt: now });
+      await this.messages.change(existing.id, guard, {
+        status: 'cancelled',
+        statusReason: 'past',
+        cancelledBy: 'system',
+        sendAt,
+        expiresAt,
+        finishedAt: now,
+      });
     }
   }
 }
@@ -86,7 +107,9 @@ function factsOf({ status, cancelledBy, editedByHand }: Message): ExistingRemind
 /** When it is going to leave after the move; null when it is not. */
 function timeItLeaves({ move, sendAt, existing }: Step): Date | null {
   if (move === 'create' || move === 'plan' || move === 'revive') return sendAt;
-  return move === 'leave' && existing?.status === 'scheduled' && isReminder(existing.kind) ? (existing.sendAt ?? null) : null;
+  return move === 'leave' && existing?.status === 'scheduled' && isReminder(existing.kind)
+    ? (existing.sendAt ?? null)
+    : null;
 }
 
 function newReminder(event: EventEntity, kind: ReminderKind, sendAt: Date, expiresAt: Date): NewMessage {

@@ -36,14 +36,22 @@ export class SendNowService {
    * @throws AlreadySent, MessageCancelled, NoRecipients, AudienceChanged, UnresolvedTokens (the event may have changed),
    *   and as `IdempotencyStore.run`
    */
-  async sendNow(context: EventContext, messageId: string, request: SendNowRequest, idempotencyKey: string | undefined): Promise<IdempotentAnswer<MessageDto>> {
+  async sendNow(
+    context: EventContext,
+    messageId: string,
+    request: SendNowRequest,
+    idempotencyKey: string | undefined,
+  ): Promise<IdempotentAnswer<MessageDto>> {
     const requestBody = { eventId: context.eventId, messageId, ...request };
     const departures: Departure[] = [];
-    const answer = await this.effects.run({ actorId: context.actor.id, operation: 'messages.send-now', key: idempotencyKey, requestBody }, async () => {
-      const departure = await this.depart(context, messageId, request);
-      departures.push(departure);
-      return new IdempotentAnswer(200, MessageDto.from(departure.view));
-    });
+    const answer = await this.effects.run(
+      { actorId: context.actor.id, operation: 'messages.send-now', key: idempotencyKey, requestBody },
+      async () => {
+        const departure = await this.depart(context, messageId, request);
+        departures.push(departure);
+        return new IdempotentAnswer(200, MessageDto.from(departure.view));
+      },
+    );
     const last = departures.at(-1);
     if (!answer.isReplay && last !== undefined) await this.departures.ring(last.view.message, last.now, last.count);
     return answer;

@@ -27,7 +27,10 @@ export class SnapshotsRepository {
   }
 
   /** Who is in the second set only, and who in the first only; the first hundred of each by name. */
-  async difference(beforeId: string, afterId: string): Promise<{ readonly joined: GuestDifference; readonly left: GuestDifference }> {
+  async difference(
+    beforeId: string,
+    afterId: string,
+  ): Promise<{ readonly joined: GuestDifference; readonly left: GuestDifference }> {
     return { joined: await this.onlyIn(afterId, beforeId), left: await this.onlyIn(beforeId, afterId) };
   }
 
@@ -39,7 +42,9 @@ export class SnapshotsRepository {
                      where s.expires_at < now() - interval '5 minutes'
                        and not exists (select 1 from messages m where m.snapshot_id = s.id and m.event_id = s.event_id
                                           and m.status in ('draft', 'scheduled'))
-                     order by s.expires_at limit ${PURGE_BATCH} for update of s skip locked)`.execute(this.em.getKysely());
+                     order by s.expires_at limit ${PURGE_BATCH} for update of s skip locked)`.execute(
+      this.em.getKysely(),
+    );
   }
 
   private async onlyIn(oneId: string, otherId: string): Promise<GuestDifference> {

@@ -4,7 +4,7 @@ import { type Branding, emailHtml, emailText, mailFrame, shapeOf } from './domai
 import { DARK_CARD, LIGHT_PAGE } from './domain/email-layout';
 import { type EventFacts, usableLocale } from './domain/event-values';
 import { freezeText } from './domain/freeze-text';
-import type { ContentChannel, FrozenContent, FrozenPart } from './domain/frozen-content';
+import { CONTENT_FORMAT, type ContentChannel, type FrozenContent, type FrozenPart } from './domain/frozen-content';
 import { inspectContent, type InspectedContent } from './domain/inspect-content';
 import { emailLayout } from './layout-compiler';
 import { UnresolvedTokens } from './template.errors';
@@ -72,19 +72,14 @@ export async function freezeInspected(
   subject: FrozenPart[] | null,
   body: FrozenPart[],
 ): Promise<FrozenContent> {
-  const same = { format: 1, channel: input.channel, linkBase: input.linkBase.replace(/\/+$/, '') } as const;
+  const same = {
+    format: CONTENT_FORMAT,
+    channel: input.channel,
+    linkBase: input.linkBase.replace(/\/+$/, ''),
+  } as const;
   if (input.channel !== 'email') return { ...same, subject: null, text: body, html: null };
   const colours = accentColours(input.branding.accentColour, LIGHT_PAGE, DARK_CARD);
   const frame = mailFrame(input.event, usableLocale(input.event.locale), input.branding, input.isBroadcast);
   const layout = await emailLayout(shapeOf(frame));
   return { ...same, subject, text: emailText(frame, body), html: emailHtml(layout, frame, body, colours) };
-}
-
-/** The addresses of a guest's own pages, out of their signed tokens. */
-export function guestLinks(
-  linkBase: string,
-  tokens: { readonly rsvp: string; readonly unsubscribe: string },
-): { rsvp_link: string; unsubscribe_link: string } {
-  const base = linkBase.replace(/\/+$/, '');
-  return { rsvp_link: `${base}/r/${tokens.rsvp}`, unsubscribe_link: `${base}/u/${tokens.unsubscribe}` };
 }

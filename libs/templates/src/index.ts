@@ -1,4 +1,4 @@
-export { checkContent, type ContentText, freezeContent, type FreezeInput, guestLinks } from './content';
+export { checkContent, type ContentText, freezeContent, type FreezeInput } from './content';
 export { type Branding } from './domain/email-html';
 export { type EventFacts } from './domain/event-values';
 export { type Fallback } from './domain/fallbacks';

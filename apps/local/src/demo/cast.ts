@@ -32,7 +32,7 @@ const STATUSES: readonly RsvpStatus[] = [
 const TAGS = ['family', 'friends', 'work', 'press', 'vip'] as const;
 
 /** A repeatable source of numbers from 0 to below 1 (mulberry32). */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

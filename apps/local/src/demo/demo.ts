@@ -54,7 +54,7 @@ export const isEmptyDatabase = (services: ServicesScript, databaseUrl: string): 
 export async function prepareDemo(plan: DemoPlan): Promise<{ signIns: SignIn[]; notes: string[] }> {
   const file = path.join(plan.dataDir, 'demo.json');
   try {
-    const before = readJson<DemoRecord>(file);
+    const before = readJson(file) as DemoRecord | null;
     if (before?.seededAt && !plan.isEmpty) return { signIns: signInsOf(before), notes: [] };
     if (!before && !plan.isEmpty) return { signIns: [], notes: [] };
     const now = new Date();

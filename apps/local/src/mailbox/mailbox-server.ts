@@ -90,11 +90,14 @@ export class MailboxServer {
     const key = `${request.method} ${name}${id === undefined ? '' : '/id'}${rest === undefined ? '' : '/more'}`;
     switch (key) {
       case 'GET messages':
-        return sendJson(response, await this.messages(url.searchParams));
+        sendJson(response, await this.messages(url.searchParams));
+        return;
       case 'GET messages/id':
-        return sendJson(response, (await this.viewer.view(id as string)) ?? missing());
+        sendJson(response, (await this.viewer.view(id as string)) ?? missing());
+        return;
       case 'GET state':
-        return sendJson(response, { count: this.store.count, newest: this.store.list({ limit: 1 })[0]?.id ?? '' });
+        sendJson(response, { count: this.store.count, newest: this.store.list({ limit: 1 })[0]?.id ?? '' });
+        return;
       case 'DELETE messages':
         refuseOtherOrigin(request);
         await this.store.clear();
@@ -146,7 +149,7 @@ export class MailboxServer {
       summaries,
       count: this.store.count,
       search,
-      olderUrl: found.length > PAGE_SIZE ? `/?${older}` : null,
+      olderUrl: found.length > PAGE_SIZE ? `/?${older.toString()}` : null,
       nonce,
       opened: id === null ? null : await this.opened(id, url.searchParams.get('view')),
     });

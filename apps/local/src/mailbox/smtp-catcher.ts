@@ -34,7 +34,7 @@ export function listenForMail(store: MailStore, port: number): Promise<{ port: n
         };
         store.append(message, Buffer.concat(chunks)).then(
           (id) => callback(null, `kept as ${id}`),
-          (error: Error) => callback(Object.assign(error, { responseCode: 452 })),
+          (error: unknown) => callback(Object.assign(error as Error, { responseCode: 452 })),
         );
       });
     },

@@ -5,6 +5,9 @@ import { IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-val
 import { SUPPRESSION_CHANNELS, SUPPRESSION_CLASSES, SUPPRESSION_REASONS } from '../domain/suppression-rule';
 import type { SuppressionChannel, SuppressionClass, SuppressionReason } from '../domain/suppression-rule';
 
+/** A member that may be left out, or be null: then this is meant. */
+const OrElse = (standard: string): PropertyDecorator => Transform(({ value }: { value: unknown }) => value ?? standard);
+
 /** An address that must not be written to any more. */
 export class CreateSuppressionDto {
   @IsIn(SUPPRESSION_CHANNELS)
@@ -18,7 +21,7 @@ export class CreateSuppressionDto {
   @ApiProperty({ example: 'ama@example.test' })
   address: string;
 
-  @IsOptional()
+  @OrElse('manual')
   @IsIn(SUPPRESSION_REASONS)
   @ApiProperty({ enum: SUPPRESSION_REASONS, enumName: 'SuppressionReason', default: 'manual', required: false })
   reason: SuppressionReason = 'manual';
@@ -31,7 +34,7 @@ export class CreateSuppressionDto {
   note?: string;
 
   /** `organization`: no event of yours writes to it. `event`: only the event named in `eventId` does not. */
-  @IsOptional()
+  @OrElse('organization')
   @IsIn(['organization', 'event'])
   @ApiProperty({ enum: ['organization', 'event'], default: 'organization', required: false })
   scope: 'organization' | 'event' = 'organization';
@@ -39,11 +42,13 @@ export class CreateSuppressionDto {
   /** With scope `event`. */
   @IsOptional()
   @IsUUID()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value))
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.toLowerCase() : (value ?? undefined),
+  )
   eventId?: string;
 
   /** `all`: nothing is sent. `broadcast`: notices the guest caused, such as an RSVP confirmation, still are. */
-  @IsOptional()
+  @OrElse('all')
   @IsIn(SUPPRESSION_CLASSES)
   @ApiProperty({ enum: SUPPRESSION_CLASSES, enumName: 'SuppressionClass', default: 'all', required: false })
   appliesTo: SuppressionClass = 'all';

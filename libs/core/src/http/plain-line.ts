@@ -26,16 +26,18 @@ export function plainTextFault(text: string): string | null {
 
 /** One line of visible text. Surrounding space is trimmed before any rule of the field is checked. */
 export function IsPlainLine(): PropertyDecorator {
-  return applyDecorators(Trimmed(), refuseBy('isPlainLine', plainLineFault)) as PropertyDecorator;
+  return applyDecorators(Trimmed(), refuseBy('isPlainLine', plainLineFault));
 }
 
 /** Visible text of one or several lines, trimmed. */
 export function IsPlainText(): PropertyDecorator {
-  return applyDecorators(Trimmed(), refuseBy('isPlainText', plainTextFault)) as PropertyDecorator;
+  return applyDecorators(Trimmed(), refuseBy('isPlainText', plainTextFault));
 }
 
 function bidiFault(text: string): string | null {
-  return BIDI_OVERRIDE.test(text) ? 'has invisible marks that change the direction of text: type it again by hand' : null;
+  return BIDI_OVERRIDE.test(text)
+    ? 'has invisible marks that change the direction of text: type it again by hand'
+    : null;
 }
 
 function Trimmed(): PropertyDecorator {

@@ -12,9 +12,9 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const response = http.getResponse<Response>();
-    const request = http.getRequest<Request & { id?: string }>();
+    const request = http.getRequest<Request & { id: string | undefined }>();
     const problem = toProblem(error);
-    const requestId = String(request.id ?? '');
+    const requestId = request.id ?? '';
     if (problem.unexpected) {
       this.logger.error({ requestId, status: problem.status, err: error }, 'unexpected failure');
     }

@@ -31,5 +31,5 @@ export function stopCleanly(app: INestApplicationContext, closeFirst: () => Prom
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  if (process.connected === true) process.on('disconnect', stop);
+  if (process.connected) process.on('disconnect', stop);
 }

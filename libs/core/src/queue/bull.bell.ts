@@ -26,8 +26,8 @@ export class BullBell extends Bell {
     const added = queue
       .add({ messageId }, { delay: Math.max(0, Math.round(delayMs)), attempts: 1, removeOnComplete: true, removeOnFail: true })
       .then(() => true)
-      .catch((error: Error) => {
-        this.logger.warn({ messageId, reason: error.message }, 'bell not rung; the sweeper will find the message');
+      .catch((error: unknown) => {
+        this.logger.warn({ messageId, reason: (error as Error).message }, 'bell not rung; the sweeper will find the message');
         return true;
       });
     const timeout = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), RING_TIMEOUT_MS).unref());

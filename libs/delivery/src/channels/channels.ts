@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Config } from '@beckon/core';
+import { Clock, Config } from '@beckon/core';
 import type { Channel, ChannelName } from './channel';
 import { LogChannel } from './log.channel';
 import { SmtpChannel } from './smtp.channel';
@@ -9,9 +9,9 @@ import { SmtpChannel } from './smtp.channel';
 export class Channels implements OnApplicationShutdown {
   private readonly byName: Record<ChannelName, Channel>;
 
-  constructor(config: Config) {
+  constructor(config: Config, clock: Clock) {
     this.byName = {
-      email: config.smtp === null ? new LogChannel('email', config.mailboxUrl) : new SmtpChannel(config.smtp),
+      email: config.smtp === null ? new LogChannel('email', config.mailboxUrl) : new SmtpChannel(config.smtp, clock),
       sms: new LogChannel('sms', config.mailboxUrl),
       whatsapp: new LogChannel('whatsapp', config.mailboxUrl),
     };

@@ -1,7 +1,7 @@
 import { createTransport, type Transporter } from 'nodemailer';
-import type { SmtpSettings } from '@beckon/core';
+import type { Clock, SmtpSettings } from '@beckon/core';
 import { classifySmtpFailure } from '../domain/smtp-outcome';
-import { mailHeaders } from '../domain/mail-headers';
+import { composeMime } from '../domain/mime';
 import type { Channel, Outcome, Outgoing } from './channel';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -18,10 +18,14 @@ export class SmtpChannel implements Channel {
   readonly provider = 'smtp';
   readonly isKeyed = false;
   readonly capacity: number;
-  private readonly transport: Transporter;
+  private readonly transport: Transporter<{ response?: string }>;
   private readonly messageIdDomain: string;
 
-  constructor(settings: SmtpSettings) {
+  /** @param clock for the Date header only */
+  constructor(
+    settings: SmtpSettings,
+    private readonly clock: Clock,
+  ) {
     this.capacity = settings.maxConnections;
     this.messageIdDomain = settings.from.address.slice(settings.from.address.lastIndexOf('@') + 1);
     this.transport = createTransport({
@@ -36,7 +40,7 @@ export class SmtpChannel implements Channel {
       socketTimeout: SOCKET_TIMEOUT_MS,
       disableFileAccess: true,
       disableUrlAccess: true,
-    } as Parameters<typeof createTransport>[0]);
+    } as Parameters<typeof createTransport>[0]) as Transporter<{ response?: string }>;
     this.transport.use('stream', (mail, done) => {
       const { trace } = mail.data as unknown as { trace: SendTrace };
       const create = mail.message.createReadStream.bind(mail.message);
@@ -48,14 +52,9 @@ export class SmtpChannel implements Channel {
   async send(outgoing: Outgoing, signal: AbortSignal): Promise<Outcome> {
     const trace: SendTrace = {};
     try {
-      const info = (await this.transport.sendMail({
-        ...mailHeaders(outgoing, this.messageIdDomain),
-        subject: outgoing.subject ?? '',
-        text: outgoing.text,
-        ...(outgoing.html === null ? {} : { html: outgoing.html }),
-        signal,
-        trace,
-      } as Parameters<Transporter['sendMail']>[0])) as { response?: string };
+      const { from, raw } = this.compose(outgoing);
+      const mail = { envelope: { from, to: [outgoing.to] }, raw, signal, trace };
+      const info = await this.transport.sendMail(mail);
       return { kind: 'accepted', providerMessageId: queueIdOf(info.response) };
     } catch (error) {
       const failure = error as { code?: string; responseCode?: number; response?: string; message?: string };
@@ -66,6 +65,10 @@ export class SmtpChannel implements Channel {
         hasBodyStarted: trace.stream?.readableDidRead === true,
       });
     }
+  }
+
+  private compose(outgoing: Outgoing): { from: string; raw: string } {
+    return { from: outgoing.envelope.from?.address ?? '', raw: composeMime(outgoing, { domain: this.messageIdDomain, date: this.clock.now() }) };
   }
 
   close(): Promise<void> {

@@ -35,7 +35,7 @@ export class DeliveryDto {
   @ApiProperty({ format: 'date-time' })
   updatedAt: string;
 
-  static from(this: void, view: DeliveryView, isMasked: boolean): DeliveryDto {
+  static from(view: DeliveryView, isMasked: boolean): DeliveryDto {
     return {
       id: view.id,
       guestId: view.guestId,

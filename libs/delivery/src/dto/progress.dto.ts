@@ -35,7 +35,7 @@ export class ProgressDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   estimatedDoneAt: string | null;
 
-  static from(this: void, progress: MessageProgress): ProgressDto {
+  static from(progress: MessageProgress): ProgressDto {
     const { status, total, counts, ratePerSecond, now } = progress;
     return {
       status,

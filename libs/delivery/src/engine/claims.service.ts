@@ -51,7 +51,7 @@ export class ClaimsService {
       return true;
     } catch (error) {
       this.logger.error({ messageId, err: error }, 'claim failed');
-      await this.claims.noteFailedClaim(messageId, String((error as Error).message).slice(0, 500), MAX_CLAIM_ATTEMPTS);
+      await this.claims.noteFailedClaim(messageId, (error as Error).message.slice(0, 500), MAX_CLAIM_ATTEMPTS);
       return false;
     }
   }

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '@beckon/core';
+import { warmUpEmailLayout } from '@beckon/templates';
 import { ClaimsService } from './claims.service';
 import { Rounds } from './rounds';
 
@@ -14,7 +15,9 @@ export class Poller implements OnApplicationBootstrap {
     private readonly claims: ClaimsService,
   ) {}
 
-  onApplicationBootstrap(): void {
+  /** The mail layout is compiled once before the first claim, which would else do it within its transaction. */
+  async onApplicationBootstrap(): Promise<void> {
+    await warmUpEmailLayout();
     this.rounds.every('poll', this.config.pollIntervalSeconds * 1000, async () => {
       await this.claims.claimDue(CLAIMS_A_ROUND);
     });

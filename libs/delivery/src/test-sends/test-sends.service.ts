@@ -28,17 +28,17 @@ export class TestSendsService {
    */
   async send(event: EventContext, input: TestSendDto, key: string | undefined): Promise<IdempotentAnswer<TestSendResultDto>> {
     if (key === undefined) throw new IdempotencyKeyRequired();
-    let messageId: string | null = null;
-    const answer = await this.transactions.run(() => {
-      messageId = null;
-      const request = { actorId: event.actor.id, operation: 'messages.test_send', key, requestBody: { eventId: event.eventId, ...input } };
-      return this.idempotency.run(request, async () => {
-        const made = await this.add(event, input);
-        messageId = made.messageId;
-        return new IdempotentAnswer<TestSendResultDto>(202, { id: made.deliveryId, channel: input.channel, to: made.to, status: 'queued' });
-      });
-    });
-    if (messageId !== null) await this.bell.ring(messageId, { urgent: true });
+    const made: { messageId?: string } = {};
+    const { channel, subject, body, to } = input;
+    const request = { actorId: event.actor.id, operation: 'messages.test_send', key, requestBody: { eventId: event.eventId, channel, subject, body, to } };
+    const answer = await this.transactions.run(() =>
+      this.idempotency.run(request, async () => {
+        const test = await this.add(event, input);
+        made.messageId = test.messageId;
+        return new IdempotentAnswer<TestSendResultDto>(202, { id: test.deliveryId, channel, to: test.to, status: 'queued' });
+      }),
+    );
+    if (made.messageId !== undefined) await this.bell.ring(made.messageId, { urgent: true });
     return answer;
   }
 

@@ -45,7 +45,7 @@ export class UnsubscribeService {
           ...(scope === 'event' && { eventId }),
           appliesTo: 'broadcast',
           reason: 'unsubscribe',
-          source: 'guest',
+          source: choice === undefined ? 'one_click' : 'unsubscribe_page',
         },
         { kind: 'guest', id: guestId },
       ),

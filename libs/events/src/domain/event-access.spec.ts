@@ -1,4 +1,10 @@
-import { type EventAccessFacts, type EventAccessRole, eventRoleOf, mayEnter, type NeededEventRole } from './event-access';
+import {
+  type EventAccessFacts,
+  type EventAccessRole,
+  eventRoleOf,
+  mayEnter,
+  type NeededEventRole,
+} from './event-access';
 
 it.each([
   // role, needed, without support, where support may read
@@ -15,10 +21,13 @@ it.each([
   ['support', 'editor', 'not_found', 'enter'],
   [null, 'viewer', 'not_found', 'not_found'],
   [null, 'owner', 'not_found', 'not_found'],
-] as const)('%s on a route for %s: %s, and %s where support reads', (role: EventAccessRole | null, needed: NeededEventRole, closed, open) => {
-  expect(mayEnter(role, needed)).toBe(closed);
-  expect(mayEnter(role, needed, true)).toBe(open);
-});
+] as const)(
+  '%s on a route for %s: %s, and %s where support reads',
+  (role: EventAccessRole | null, needed: NeededEventRole, closed, open) => {
+    expect(mayEnter(role, needed)).toBe(closed);
+    expect(mayEnter(role, needed, true)).toBe(open);
+  },
+);
 
 const person: EventAccessFacts = {
   actorKind: 'user',
@@ -31,12 +40,20 @@ const key: EventAccessFacts = { ...person, actorKind: 'api_key', roleCeiling: 'e
 
 it.each([
   ['a collaborator', { ...person, collaboratorRole: 'editor' }, 'editor'],
-  ['a collaborator from another organization', { ...person, isOwnOrganization: false, collaboratorRole: 'viewer' }, 'viewer'],
+  [
+    'a collaborator from another organization',
+    { ...person, isOwnOrganization: false, collaboratorRole: 'viewer' },
+    'viewer',
+  ],
   ['a member without a row', person, null],
   ['an admin without a row', { ...person, organizationRole: 'admin' }, null],
   ['support of the organization', { ...person, organizationRole: 'support' }, 'support'],
   ['support of another organization', { ...person, organizationRole: 'support', isOwnOrganization: false }, null],
-  ['support who is also a collaborator', { ...person, organizationRole: 'support', collaboratorRole: 'viewer' }, 'viewer'],
+  [
+    'support who is also a collaborator',
+    { ...person, organizationRole: 'support', collaboratorRole: 'viewer' },
+    'viewer',
+  ],
   ['a key of the organization', key, 'editor'],
   ['a key of another organization', { ...key, isOwnOrganization: false }, null],
   ['a key, although its maker is an owner', { ...key, roleCeiling: 'viewer', collaboratorRole: 'owner' }, 'viewer'],

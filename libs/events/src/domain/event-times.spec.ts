@@ -21,10 +21,26 @@ describe('the start of a new event', () => {
     ['India, half an hour off', typed('2027-06-01T18:00', 'Asia/Kolkata'), '2027-06-01T12:30:00.000Z'],
     ['the minute before the gap', typed('2027-03-28T00:59'), '2027-03-28T00:59:00.000Z'],
     ['the first minute after the gap', typed('2027-03-28T02:00'), '2027-03-28T01:00:00.000Z'],
-    ['a doubled time, the first one picked', typed('2027-10-31T01:30', 'Europe/London', { startsAtOffset: '+01:00' }), '2027-10-31T00:30:00.000Z'],
-    ['a doubled time, the second one picked', typed('2027-10-31T01:30', 'Europe/London', { startsAtOffset: '+00:00' }), '2027-10-31T01:30:00.000Z'],
-    ['New York, the second one picked', typed('2027-11-07T01:30', 'America/New_York', { startsAtOffset: '-05:00' }), '2027-11-07T06:30:00.000Z'],
-    ['an offset that says nothing new', typed('2027-06-01T18:00', 'Europe/London', { startsAtOffset: '+01:00' }), '2027-06-01T17:00:00.000Z'],
+    [
+      'a doubled time, the first one picked',
+      typed('2027-10-31T01:30', 'Europe/London', { startsAtOffset: '+01:00' }),
+      '2027-10-31T00:30:00.000Z',
+    ],
+    [
+      'a doubled time, the second one picked',
+      typed('2027-10-31T01:30', 'Europe/London', { startsAtOffset: '+00:00' }),
+      '2027-10-31T01:30:00.000Z',
+    ],
+    [
+      'New York, the second one picked',
+      typed('2027-11-07T01:30', 'America/New_York', { startsAtOffset: '-05:00' }),
+      '2027-11-07T06:30:00.000Z',
+    ],
+    [
+      'an offset that says nothing new',
+      typed('2027-06-01T18:00', 'Europe/London', { startsAtOffset: '+01:00' }),
+      '2027-06-01T17:00:00.000Z',
+    ],
     ['last year', typed('2026-02-01T18:00'), '2026-02-01T18:00:00.000Z'],
   ])('%s', (_name, input, instant) => {
     expect(timesOfNewEvent(input, now).startsAt.toISOString()).toBe(instant);
@@ -37,16 +53,51 @@ describe('the start of a new event', () => {
     ['25 o’clock', typed('2027-02-20T25:00'), 'INVALID_LOCAL_TIME', 'startsAtLocal'],
     ['seconds', typed('2027-02-20T18:00:00'), 'INVALID_LOCAL_TIME', 'startsAtLocal'],
     ['in the gap', typed('2027-03-28T01:30'), 'TIME_DOES_NOT_EXIST', 'startsAtLocal'],
-    ['in the gap, whatever the offset', typed('2027-03-28T01:30', 'Europe/London', { startsAtOffset: '+01:00' }), 'TIME_DOES_NOT_EXIST', 'startsAtLocal'],
+    [
+      'in the gap, whatever the offset',
+      typed('2027-03-28T01:30', 'Europe/London', { startsAtOffset: '+01:00' }),
+      'TIME_DOES_NOT_EXIST',
+      'startsAtLocal',
+    ],
     ['twice', typed('2027-10-31T01:30'), 'TIME_AMBIGUOUS', 'startsAtLocal'],
-    ['twice, with an offset that is neither', typed('2027-10-31T01:30', 'Europe/London', { startsAtOffset: '+02:00' }), 'TIME_AMBIGUOUS', 'startsAtLocal'],
-    ['an offset that is wrong', typed('2027-06-01T18:00', 'Europe/London', { startsAtOffset: '+00:00' }), 'WRONG_OFFSET', 'startsAtOffset'],
+    [
+      'twice, with an offset that is neither',
+      typed('2027-10-31T01:30', 'Europe/London', { startsAtOffset: '+02:00' }),
+      'TIME_AMBIGUOUS',
+      'startsAtLocal',
+    ],
+    [
+      'an offset that is wrong',
+      typed('2027-06-01T18:00', 'Europe/London', { startsAtOffset: '+00:00' }),
+      'WRONG_OFFSET',
+      'startsAtOffset',
+    ],
     ['two years ago', typed('2025-01-01T18:00'), 'TOO_LONG_AGO', 'startsAtLocal'],
     ['in twelve years', typed('2039-01-01T18:00'), 'TOO_FAR_AHEAD', 'startsAtLocal'],
-    ['an end in the gap', typed('2027-03-27T22:00', 'Europe/London', { endsAtLocal: '2027-03-28T01:30' }), 'TIME_DOES_NOT_EXIST', 'endsAtLocal'],
-    ['an end that happens twice', typed('2027-10-30T22:00', 'Europe/London', { endsAtLocal: '2027-10-31T01:30' }), 'TIME_AMBIGUOUS', 'endsAtLocal'],
-    ['an end before the start', typed('2027-06-01T18:00', 'Europe/London', { endsAtLocal: '2027-06-01T17:00' }), 'ENDS_BEFORE_START', 'endsAtLocal'],
-    ['an end at the start', typed('2027-06-01T18:00', 'Europe/London', { endsAtLocal: '2027-06-01T18:00' }), 'ENDS_BEFORE_START', 'endsAtLocal'],
+    [
+      'an end in the gap',
+      typed('2027-03-27T22:00', 'Europe/London', { endsAtLocal: '2027-03-28T01:30' }),
+      'TIME_DOES_NOT_EXIST',
+      'endsAtLocal',
+    ],
+    [
+      'an end that happens twice',
+      typed('2027-10-30T22:00', 'Europe/London', { endsAtLocal: '2027-10-31T01:30' }),
+      'TIME_AMBIGUOUS',
+      'endsAtLocal',
+    ],
+    [
+      'an end before the start',
+      typed('2027-06-01T18:00', 'Europe/London', { endsAtLocal: '2027-06-01T17:00' }),
+      'ENDS_BEFORE_START',
+      'endsAtLocal',
+    ],
+    [
+      'an end at the start',
+      typed('2027-06-01T18:00', 'Europe/London', { endsAtLocal: '2027-06-01T18:00' }),
+      'ENDS_BEFORE_START',
+      'endsAtLocal',
+    ],
   ])('is refused: %s', (_name, input, code, path) => {
     expect(faultOf(() => timesOfNewEvent(input, now))).toMatchObject({ details: { errors: [{ code, path }] } });
   });
@@ -89,7 +140,11 @@ describe('a change', () => {
 
   it.each([
     ['nothing sent', {}, { start: false, any: false }],
-    ['everything sent as it is', { startsAtLocal: '2027-10-31T01:30', timeZone: 'Europe/London', endsAtLocal: '2027-10-31T05:00' }, { start: false, any: false }],
+    [
+      'everything sent as it is',
+      { startsAtLocal: '2027-10-31T01:30', timeZone: 'Europe/London', endsAtLocal: '2027-10-31T05:00' },
+      { start: false, any: false },
+    ],
     ['the other of the two moments', { startsAtOffset: '+01:00' }, { start: true, any: true }],
     ['another time', { startsAtLocal: '2027-10-31T03:00' }, { start: true, any: true }],
     ['another zone', { timeZone: 'Africa/Accra' }, { start: true, any: true }],
@@ -109,7 +164,9 @@ describe('a change', () => {
 
   it('asks again when the new zone has the time twice', () => {
     const summer = timesOfNewEvent(typed('2027-10-31T01:30', 'Africa/Accra'), now);
-    expect(faultOf(() => timesAfterChange(summer, { timeZone: 'Europe/London' }, now))).toMatchObject({ code: 'TIME_AMBIGUOUS' });
+    expect(faultOf(() => timesAfterChange(summer, { timeZone: 'Europe/London' }, now))).toMatchObject({
+      code: 'TIME_AMBIGUOUS',
+    });
   });
 
   it('refuses a start after the end that stays', () => {

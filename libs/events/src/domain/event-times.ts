@@ -1,5 +1,13 @@
-import { InvalidTimeZone, isLocalTime, isTimeZone, type ResolvedTime, resolveTyped, ValidationFailed, wallTimeOf } from '@beckon/core';
-import { TimeAmbiguous, type TimeCandidate, TimeDoesNotExist, type TimeField } from '../event.errors';
+import {
+  InvalidTimeZone,
+  isLocalTime,
+  isTimeZone,
+  type ResolvedTime,
+  resolveTyped,
+  ValidationFailed,
+  wallTimeOf,
+} from '@beckon/core';
+import { TimeAmbiguous, type TimeCandidate, TimeDoesNotExist, type TimeField } from './event-time.errors';
 
 const DAY_MS = 24 * 60 * 60_000;
 const LONGEST_PAST_MS = 366 * DAY_MS;
@@ -54,7 +62,9 @@ export function timesAfterChange(current: EventTimes, change: Partial<TypedTimes
   const endsAtLocal = change.endsAtLocal === undefined ? current.endsAtLocal : change.endsAtLocal;
   const startChanges = isOtherZone || startsAtLocal !== current.startsAtLocal || change.startsAtOffset !== undefined;
   const endChanges = isOtherZone || endsAtLocal !== current.endsAtLocal || change.endsAtOffset !== undefined;
-  const startsAt = startChanges ? resolve('startsAt', startsAtLocal, timeZone, change.startsAtOffset) : current.startsAt;
+  const startsAt = startChanges
+    ? resolve('startsAt', startsAtLocal, timeZone, change.startsAtOffset)
+    : current.startsAt;
   if (startChanges) refuseFarAway(startsAt, now);
   const endsAt = endChanges
     ? endsAtLocal === null
@@ -66,7 +76,10 @@ export function timesAfterChange(current: EventTimes, change: Partial<TypedTimes
 }
 
 /** What changed between two sets of times: `start` matters to reminders, either to calendar entries. */
-export function compareTimes(before: EventTimes, after: EventTimes): { readonly start: boolean; readonly any: boolean } {
+export function compareTimes(
+  before: EventTimes,
+  after: EventTimes,
+): { readonly start: boolean; readonly any: boolean } {
   const start =
     before.timeZone !== after.timeZone ||
     before.startsAtLocal !== after.startsAtLocal ||
@@ -104,15 +117,27 @@ function otherOffset(field: TimeField, timeZone: string, offset: string): Valida
 function refuseFarAway(startsAt: Date, now: Date): void {
   const distanceMs = startsAt.getTime() - now.getTime();
   if (distanceMs < -LONGEST_PAST_MS) {
-    throw ValidationFailed.at('startsAtLocal', 'TOO_LONG_AGO', 'The event starts more than a year ago. Check the date.');
+    throw ValidationFailed.at(
+      'startsAtLocal',
+      'TOO_LONG_AGO',
+      'The event starts more than a year ago. Check the date.',
+    );
   }
   if (distanceMs > LONGEST_AHEAD_MS) {
-    throw ValidationFailed.at('startsAtLocal', 'TOO_FAR_AHEAD', 'The event starts more than ten years ahead. Check the date.');
+    throw ValidationFailed.at(
+      'startsAtLocal',
+      'TOO_FAR_AHEAD',
+      'The event starts more than ten years ahead. Check the date.',
+    );
   }
 }
 
 function refuseEndBeforeStart(startsAt: Date, endsAt: Date | null): void {
   if (endsAt !== null && endsAt <= startsAt) {
-    throw ValidationFailed.at('endsAtLocal', 'ENDS_BEFORE_START', 'The event ends before it starts. Choose a later end.');
+    throw ValidationFailed.at(
+      'endsAtLocal',
+      'ENDS_BEFORE_START',
+      'The event ends before it starts. Choose a later end.',
+    );
   }
 }

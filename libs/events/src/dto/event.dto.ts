@@ -33,24 +33,8 @@ export class EventDto {
   createdAt: Date;
   updatedAt: Date;
 
-  static from({ event, role }: EventWithRole): EventDto {
-    return {
-      id: event.id,
-      name: event.name,
-      description: event.description ?? null,
-      venue: event.venue,
-      hostName: event.hostName,
-      timeZone: event.timeZone,
-      startsAtLocal: event.startsAtLocal,
-      startsAt: event.startsAt,
-      endsAtLocal: event.endsAtLocal ?? null,
-      endsAt: event.endsAt ?? null,
-      status: event.status,
-      role,
-      version: event.version,
-      createdAt: event.createdAt,
-      updatedAt: event.updatedAt,
-    };
+  static from(source: EventWithRole): EventDto {
+    return fieldsOf(source);
   }
 }
 
@@ -69,7 +53,7 @@ export class EventSummaryDto extends EventDto {
 
   static fromSummary(summary: EventSummary): EventSummaryDto {
     const { guests, nextSendAt } = summary.figures;
-    return { ...EventDto.from(summary), guestCounts: { ...guests }, nextSendAt };
+    return { ...fieldsOf(summary), guestCounts: { ...guests }, nextSendAt };
   }
 }
 
@@ -81,4 +65,24 @@ export class EventPageDto {
   static from({ items, nextCursor }: Page<EventSummary>): EventPageDto {
     return { items: items.map((item) => EventSummaryDto.fromSummary(item)), nextCursor };
   }
+}
+
+function fieldsOf({ event, role }: EventWithRole) {
+  return {
+    id: event.id,
+    name: event.name,
+    description: event.description ?? null,
+    venue: event.venue,
+    hostName: event.hostName,
+    timeZone: event.timeZone,
+    startsAtLocal: event.startsAtLocal,
+    startsAt: event.startsAt,
+    endsAtLocal: event.endsAtLocal ?? null,
+    endsAt: event.endsAt ?? null,
+    status: event.status,
+    role,
+    version: event.version,
+    createdAt: event.createdAt,
+    updatedAt: event.updatedAt,
+  };
 }

@@ -45,7 +45,13 @@ function readable(colour: string, page: string, towards: string): string {
 }
 
 function mix(from: Rgb, to: Rgb, share: number): string {
-  return `#${from.map((part, i) => Math.round(part + ((to[i] ?? 0) - part) * share).toString(16).padStart(2, '0')).join('')}`;
+  return `#${from
+    .map((part, i) =>
+      Math.round(part + ((to[i] ?? 0) - part) * share)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
 }
 
 function rgb(colour: string): Rgb {
@@ -55,6 +61,8 @@ function rgb(colour: string): Rgb {
 
 /** Relative luminance by WCAG 2.2. */
 function luminance(parts: Rgb): number {
-  const [red, green, blue] = parts.map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4)) as unknown as Rgb;
+  const [red, green, blue] = parts.map((part) =>
+    part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
+  ) as unknown as Rgb;
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

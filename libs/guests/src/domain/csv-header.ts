@@ -44,7 +44,13 @@ const aliases: Readonly<Record<string, CsvField>> = {
 }; // prettier-ignore
 
 /** Columns of the export that only inform: they come back without a word and change nothing. */
-const informing: ReadonlySet<string> = new Set(['rsvpansweredat', 'invitationstatus', 'invitationmethod', 'createdat', 'updatedat']);
+const informing: ReadonlySet<string> = new Set([
+  'rsvpansweredat',
+  'invitationstatus',
+  'invitationmethod',
+  'createdat',
+  'updatedat',
+]);
 
 /**
  * Finds out what the columns of a file hold. Unknown ones are ignored and named; `attributes.<key>` is an own column.
@@ -64,7 +70,10 @@ export function readCsvHeader(cells: readonly string[]): CsvHeader {
     }
     const first = columns.find((column) => column.field === field);
     if (first !== undefined) {
-      return { code: 'DUPLICATE_COLUMN', reason: `The columns "${first.header}" and "${header}" both hold ${field}. Keep one of them.` };
+      return {
+        code: 'DUPLICATE_COLUMN',
+        reason: `The columns "${first.header}" and "${header}" both hold ${field}. Keep one of them.`,
+      };
     }
     columns.push({ index, header, field });
   }

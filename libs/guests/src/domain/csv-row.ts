@@ -32,7 +32,9 @@ const answers: Readonly<Record<RsvpStatus, readonly string[]>> = {
   maybe: ['maybe', 'perhaps', 'tentative', 'unsure', 'undecided'],
   pending: ['pending', 'invited', 'waiting', 'noanswer', 'noreply', 'noresponse', 'unknown', 'none'],
 };
-const statusByWord = new Map(Object.entries(answers).flatMap(([status, words]) => words.map((word) => [word, status] as const)));
+const statusByWord = new Map(
+  Object.entries(answers).flatMap(([status, words]) => words.map((word) => [word, status] as const)),
+);
 
 /**
  * Reads one line of an imported file.
@@ -42,11 +44,20 @@ const statusByWord = new Map(Object.entries(answers).flatMap(([status, words]) =
  * @param columns from `readCsvHeader`
  * @param width number of cells of the header
  */
-export function readCsvRow(line: number, cells: readonly string[], columns: readonly CsvColumn[], width: number, rules: SharedRules): ReadLine {
+export function readCsvRow(
+  line: number,
+  cells: readonly string[],
+  columns: readonly CsvColumn[],
+  width: number,
+  rules: SharedRules,
+): ReadLine {
   if (cells.every((cell) => cell.trim() === '')) return null;
   const whole = (code: string, message: string): ReadLine => ({ problems: [{ line, column: null, code, message }] });
   if (cells.slice(width).some((cell) => cell.trim() !== '')) {
-    return whole('TOO_MANY_CELLS', 'This line has more cells than the header. Put a value that contains the separator into double quotes.');
+    return whole(
+      'TOO_MANY_CELLS',
+      'This line has more cells than the header. Put a value that contains the separator into double quotes.',
+    );
   }
   if (cells.some((cell) => cell.includes('\ufffd'))) {
     return whole('INVALID_ENCODING', 'This line has characters that are not UTF-8. Save the file as "CSV UTF-8".');
@@ -59,10 +70,18 @@ export function readCsvRow(line: number, cells: readonly string[], columns: read
   const { values, problems } = readGuestValues(toInput(texts), rules);
   if (problems.length === 0 && values.name !== undefined) {
     const id = texts.get('id');
-    return { row: { line, id: id !== undefined && UUID.test(id) ? id.toLowerCase() : null, given: { ...values, name: values.name } } };
+    return {
+      row: {
+        line,
+        id: id !== undefined && UUID.test(id) ? id.toLowerCase() : null,
+        given: { ...values, name: values.name },
+      },
+    };
   }
   const headerOf = new Map<string, string>(columns.map(({ field, header }) => [field, header]));
-  return { problems: problems.map(({ path, code, message }) => ({ line, column: headerOf.get(path) ?? path, code, message })) };
+  return {
+    problems: problems.map(({ path, code, message }) => ({ line, column: headerOf.get(path) ?? path, code, message })),
+  };
 }
 
 function toInput(texts: ReadonlyMap<string, string>): GuestInput {
@@ -78,17 +97,23 @@ function toInput(texts: ReadonlyMap<string, string>): GuestInput {
   const tags = texts.get('tags');
   if (tags !== undefined) input.tags = splitTags(tags);
   const attributes = [...texts].filter(([field]) => field.startsWith('attributes.'));
-  if (attributes.length > 0) input.attributes = Object.fromEntries(attributes.map(([field, text]) => [field.slice('attributes.'.length), text]));
+  if (attributes.length > 0)
+    input.attributes = Object.fromEntries(attributes.map(([field, text]) => [field.slice('attributes.'.length), text]));
   return input;
 }
 
 function nameOf(texts: ReadonlyMap<string, string>): string {
-  return texts.get('name') ?? [texts.get('firstName'), texts.get('lastName')].filter((part) => part !== undefined).join(' ');
+  return (
+    texts.get('name') ?? [texts.get('firstName'), texts.get('lastName')].filter((part) => part !== undefined).join(' ')
+  );
 }
 
 /** Semicolons part tags; where there is none, commas and bars do. `joinTags` writes what this reads. */
 export function splitTags(text: string): string[] {
-  return text.split(text.includes(';') ? ';' : /[,|]/).map((tag) => tag.trim()).filter((tag) => tag !== '');
+  return text
+    .split(text.includes(';') ? ';' : /[,|]/)
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '');
 }
 
 /** Tags as one cell. A single tag with a comma in it gets a closing semicolon, so that it stays one tag. */

@@ -10,8 +10,10 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
  * @param isWhole whether this is the whole file; otherwise a character may be cut at its end
  */
 export function readCsvStart(bytes: Uint8Array, isWhole: boolean): CsvStart {
-  if (bytes.length === 0) return { code: 'EMPTY_FILE', reason: 'The file is empty. The first line must name the columns.' };
-  if (startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff])) return encoding('The file is encoded as UTF-16.');
+  if (bytes.length === 0)
+    return { code: 'EMPTY_FILE', reason: 'The file is empty. The first line must name the columns.' };
+  if (startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]))
+    return encoding('The file is encoded as UTF-16.');
   if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04]) || startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) {
     return { code: 'NOT_CSV', reason: 'This is a spreadsheet, not a CSV file. Open it and save it as "CSV UTF-8".' };
   }

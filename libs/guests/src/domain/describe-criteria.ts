@@ -45,7 +45,9 @@ function describeCondition(condition: Condition): string {
     case 'plusOnes':
       return `bring ${comparisons[condition.op]} ${condition.value} ${condition.value === 1 ? 'guest' : 'guests'}`;
     case 'locale':
-      return condition.op === 'is' ? `use the language ${condition.value}` : `use a language that starts with ${condition.value}`;
+      return condition.op === 'is'
+        ? `use the language ${condition.value}`
+        : `use a language that starts with ${condition.value}`;
     case 'name':
       return `have "${condition.value}" in their name`;
     case 'hasEmail':

@@ -75,11 +75,15 @@ export interface ReadValues {
 export function readGuestValues(input: GuestInput, rules: SharedRules, storedLocale: string | null = null): ReadValues {
   const problems: ValueProblem[] = [];
   const values: { -readonly [K in keyof GuestValues]?: GuestValues[K] } = {};
-  const wrong = (path: string, code: string, message: string): void => void problems.push({ path, code, message });
+  const wrong: Wrong = (path, code, message) => {
+    problems.push({ path, code, message });
+  };
 
   if (input.name !== undefined) values.name = readLine('name', input.name, MAX_NAME_LENGTH, rules, wrong) ?? '';
   if (input.firstName !== undefined) {
-    values.firstName = isBlank(input.firstName) ? null : readLine('firstName', input.firstName, MAX_FIRST_NAME_LENGTH, rules, wrong);
+    values.firstName = isBlank(input.firstName)
+      ? null
+      : readLine('firstName', input.firstName, MAX_FIRST_NAME_LENGTH, rules, wrong);
   }
   if (input.locale !== undefined) values.locale = isBlank(input.locale) ? null : readLocale(input.locale, wrong);
   if (input.timeZone !== undefined) {
@@ -130,7 +134,10 @@ function readEmail(
 ): { email: string | null; emailKey: string | null } | undefined {
   if (isBlank(input)) return { email: null, emailKey: null };
   const read = rules.email(input);
-  if ('reason' in read) return void wrong('email', 'INVALID_EMAIL', read.reason);
+  if ('reason' in read) {
+    wrong('email', 'INVALID_EMAIL', read.reason);
+    return undefined;
+  }
   return { email: read.address, emailKey: read.key };
 }
 
@@ -183,7 +190,11 @@ function readAttributes(input: Readonly<Record<string, unknown>>, rules: SharedR
     const path = `attributes.${key.slice(0, 60)}`;
     const text = typeof value === 'string' ? value.trim() : '';
     if (!ATTRIBUTE_KEY.test(key)) {
-      wrong(path, 'INVALID_ATTRIBUTE', 'The name of an attribute starts with a letter and has 1 to 40 letters, digits, - or _.');
+      wrong(
+        path,
+        'INVALID_ATTRIBUTE',
+        'The name of an attribute starts with a letter and has 1 to 40 letters, digits, - or _.',
+      );
     } else if (typeof value === 'boolean' || isPlainNumber(value)) {
       attributes.push([key, value]);
     } else if (typeof value !== 'string') {

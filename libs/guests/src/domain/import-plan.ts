@@ -94,7 +94,9 @@ export function mergeGuest(stored: GuestValues, given: Partial<GuestValues>): Gu
 
 function mergeAttributes(stored: GuestAttributes, given: GuestAttributes): GuestAttributes {
   // a file knows only texts: what reads the same as a stored number is that number
-  const news = Object.entries(given).filter(([key, value]) => !Object.hasOwn(stored, key) || String(stored[key]) !== String(value));
+  const news = Object.entries(given).filter(
+    ([key, value]) => !Object.hasOwn(stored, key) || String(stored[key]) !== String(value),
+  );
   return news.length === 0 ? stored : { ...stored, ...Object.fromEntries(news) };
 }
 
@@ -153,7 +155,13 @@ class KnownGuests {
     if (same !== undefined) return same;
     const { name, emailKey = null, phone = null } = row.given;
     const candidates = keysOf({ name, emailKey, phone }).map((key) =>
-      this.byKey.get(key)?.find(({ values }) => keysOf(values).includes(key) && (emailKey === null || values.emailKey === null || values.emailKey === emailKey)),
+      this.byKey
+        .get(key)
+        ?.find(
+          ({ values }) =>
+            keysOf(values).includes(key) &&
+            (emailKey === null || values.emailKey === null || values.emailKey === emailKey),
+        ),
     );
     return candidates.find((candidate) => candidate !== undefined) ?? null;
   }
@@ -163,5 +171,8 @@ class KnownGuests {
 export function keysOf({ name, emailKey, phone }: Pick<GuestValues, 'name' | 'emailKey' | 'phone'>): string[] {
   const nameKey = nameKeyOf(name);
   if (emailKey === null && phone === null) return [`n ${nameKey}`];
-  return [...(emailKey === null ? [] : [`e ${emailKey} ${nameKey}`]), ...(phone === null ? [] : [`p ${phone} ${nameKey}`])];
+  return [
+    ...(emailKey === null ? [] : [`e ${emailKey} ${nameKey}`]),
+    ...(phone === null ? [] : [`p ${phone} ${nameKey}`]),
+  ];
 }

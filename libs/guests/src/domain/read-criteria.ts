@@ -1,5 +1,11 @@
 import { ATTRIBUTE_PREFIX, type Criteria } from './criteria';
-import { attributeOperators, criteriaFields, type FieldOperators, knownFields, type ValueKind } from './criteria-fields';
+import {
+  attributeOperators,
+  criteriaFields,
+  type FieldOperators,
+  knownFields,
+  type ValueKind,
+} from './criteria-fields';
 import { ATTRIBUTE_KEY } from './guest-limits';
 
 export const MAX_CRITERIA_DEPTH = 5;
@@ -39,10 +45,16 @@ function refuse(path: string, code: string, message: string): never {
 }
 
 function readNode(input: unknown, path: string, depth: number, seen: { nodes: number }): Criteria {
-  if (depth > MAX_CRITERIA_DEPTH) refuse(path, 'TOO_DEEP', `Conditions may be nested ${MAX_CRITERIA_DEPTH} levels deep at most.`);
-  if (++seen.nodes > MAX_CRITERIA_NODES) refuse(path, 'TOO_MANY', `A segment may have ${MAX_CRITERIA_NODES} conditions at most.`);
+  if (depth > MAX_CRITERIA_DEPTH)
+    refuse(path, 'TOO_DEEP', `Conditions may be nested ${MAX_CRITERIA_DEPTH} levels deep at most.`);
+  if (++seen.nodes > MAX_CRITERIA_NODES)
+    refuse(path, 'TOO_MANY', `A segment may have ${MAX_CRITERIA_NODES} conditions at most.`);
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    refuse(path, 'OBJECT_EXPECTED', `${place(path)} must be {all: [...]}, {any: [...]}, {not: ...} or {field, op, value}.`);
+    refuse(
+      path,
+      'OBJECT_EXPECTED',
+      `${place(path)} must be {all: [...]}, {any: [...]}, {not: ...} or {field, op, value}.`,
+    );
   }
   const node = input as Readonly<Record<string, unknown>>;
   const keys = Object.keys(node);
@@ -76,13 +88,17 @@ function readCondition(node: Readonly<Record<string, unknown>>, path: string): C
   const field = node['field'];
   const operators = typeof field === 'string' ? operatorsOf(field) : null;
   if (operators === null) {
-    const named = typeof field === 'string' ? `"${field.slice(0, 60)}" is not a field of a guest.` : 'A condition needs a field.';
+    const named =
+      typeof field === 'string' ? `"${field.slice(0, 60)}" is not a field of a guest.` : 'A condition needs a field.';
     refuse(join(path, 'field'), 'UNKNOWN_FIELD', `${named} Known are: ${knownFields.join(', ')}.`);
   }
   const op = node['op'];
   const kind = typeof op === 'string' && Object.hasOwn(operators, op) ? operators[op] : undefined;
   if (kind === undefined) {
-    const named = typeof op === 'string' ? `"${op.slice(0, 60)}" is not possible for ${String(field)}.` : `The condition on ${String(field)} needs an op.`;
+    const named =
+      typeof op === 'string'
+        ? `"${op.slice(0, 60)}" is not possible for ${String(field)}.`
+        : `The condition on ${String(field)} needs an op.`;
     refuse(join(path, 'op'), 'UNKNOWN_OPERATOR', `${named} Possible are: ${Object.keys(operators).join(', ')}.`);
   }
   // field, op and value fit together by the table of fields
@@ -102,7 +118,12 @@ function readValue(value: unknown, kind: ValueKind, path: string): unknown {
       if (typeof value === 'string' && kind.of.includes(value)) return value;
       return refuse(path, 'INVALID_VALUE', `${place(path)} must be one of ${kind.of.join(', ')}.`);
     case 'list':
-      if (Array.isArray(value) && value.length > 0 && value.length <= MAX_LIST && value.every((one) => kind.of.includes(one as string))) {
+      if (
+        Array.isArray(value) &&
+        value.length > 0 &&
+        value.length <= MAX_LIST &&
+        value.every((one) => kind.of.includes(one as string))
+      ) {
         return [...new Set(value as string[])];
       }
       return refuse(path, 'INVALID_VALUE', `${place(path)} must be a list with one or more of ${kind.of.join(', ')}.`);
@@ -145,7 +166,11 @@ function only(keys: readonly string[], allowed: readonly string[], path: string)
   const strange = keys.find((key) => !allowed.includes(key));
   if (strange !== undefined) {
     const together = `A condition has either all, any, not, or field with op and value.`;
-    refuse(join(path, strange.slice(0, 60)), 'UNKNOWN_MEMBER', `"${strange.slice(0, 60)}" does not belong here. ${together}`);
+    refuse(
+      join(path, strange.slice(0, 60)),
+      'UNKNOWN_MEMBER',
+      `"${strange.slice(0, 60)}" does not belong here. ${together}`,
+    );
   }
 }
 

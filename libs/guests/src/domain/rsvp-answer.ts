@@ -45,7 +45,8 @@ export function readRsvpForm(
   if (typed === undefined || typed === '') return { answer: { response, plusOnes: storedPlusOnes } };
   const max = Math.max(MAX_PLUS_ONES_BY_GUEST, storedPlusOnes);
   const plusOnes = typeof typed === 'string' && /^\s*\d{1,3}\s*$/.test(typed) ? Number(typed) : NaN;
-  if (Number.isNaN(plusOnes) || plusOnes > max) return { reason: `Please enter how many people you bring along: a number from 0 to ${max}.` };
+  if (Number.isNaN(plusOnes) || plusOnes > max)
+    return { reason: `Please enter how many people you bring along: a number from 0 to ${max}.` };
   return { answer: { response, plusOnes } };
 }
 
@@ -53,7 +54,10 @@ export function readRsvpForm(
 export type RsvpOpenness = 'open' | 'cancelled' | 'over';
 
 /** An event takes answers until it ends; without a known end, for twelve hours after its start. */
-export function rsvpOpenness(event: { readonly status: string; readonly startsAt: Date; readonly endsAt: Date | null }, now: Date): RsvpOpenness {
+export function rsvpOpenness(
+  event: { readonly status: string; readonly startsAt: Date; readonly endsAt: Date | null },
+  now: Date,
+): RsvpOpenness {
   if (event.status === 'cancelled') return 'cancelled';
   const end = event.endsAt?.getTime() ?? event.startsAt.getTime() + 12 * 3_600_000;
   return now.getTime() >= end ? 'over' : 'open';

@@ -72,12 +72,17 @@ export function renderRsvpPage(page: RsvpPage): HtmlPage {
 
 /** What somebody sees whose link does not work. Says nothing about why, so that nothing can be probed. */
 export function renderBadLinkPage(): HtmlPage {
-  return renderNotePage('This link does not work', 'It may be incomplete, or your host has sent you a newer one. Open the link in your latest invitation, or ask your host.');
+  return renderNotePage(
+    'This link does not work',
+    'It may be incomplete, or your host has sent you a newer one. Open the link in your latest invitation, or ask your host.',
+  );
 }
 
 /** A page with nothing but a message. */
 export function renderNotePage(title: string, text: string): HtmlPage {
-  return htmlPage(title, guestPageStyle(null), [`<header><h1>${escapeHtml(title)}</h1></header><section><p>${escapeHtml(text)}</p></section>`]);
+  return htmlPage(title, guestPageStyle(null), [
+    `<header><h1>${escapeHtml(title)}</h1></header><section><p>${escapeHtml(text)}</p></section>`,
+  ]);
 }
 
 /** What to call a guest: the name for messages, or the first word of the full one. */
@@ -85,11 +90,15 @@ export function callName({ name, firstName }: { readonly name: string; readonly 
   return firstName ?? name.split(' ', 1)[0] ?? name;
 }
 
-/** Day and time on the clock at the venue, for example `Tuesday 1 June 2027` and `18:00 (New York time)`. */
-export function eventTimes(event: RsvpPage['event'], locale: string | null): { readonly day: string; readonly time: string } {
+/** Day and time on the clock at the venue, for example `Tuesday, 1 June 2027` and `18:00 (New York time)`. */
+export function eventTimes(
+  event: RsvpPage['event'],
+  locale: string | null,
+): { readonly day: string; readonly time: string } {
   // the page is in English; a guest's own English decides between 1 June and June 1
   const language = locale !== null && /^en-[A-Z]{2}$/.test(locale) ? locale : 'en-GB';
-  const format = (at: Date, options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(language, { ...options, timeZone: event.timeZone }).format(at);
+  const format = (at: Date, options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(language, { ...options, timeZone: event.timeZone }).format(at);
   const dayOf = (at: Date): string => format(at, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const timeOf = (at: Date): string => format(at, { hour: '2-digit', minute: '2-digit' });
   const day = dayOf(event.startsAt);
@@ -101,8 +110,12 @@ export function eventTimes(event: RsvpPage['event'], locale: string | null): { r
 
 function detailsOf({ event, guest, openness, token }: RsvpPage): string {
   const { day, time } = eventTimes(event, guest.locale);
-  const calendar = openness === 'open' ? `<p><a class="action" href="/r/${escapeHtml(token)}/event.ics">Add to your calendar</a></p>` : '';
-  const about = event.description === null ? '' : `<div><dt>About</dt><dd dir="auto">${escapeHtml(event.description)}</dd></div>`;
+  const calendar =
+    openness === 'open'
+      ? `<p><a class="action" href="/r/${escapeHtml(token)}/event.ics">Add to your calendar</a></p>`
+      : '';
+  const about =
+    event.description === null ? '' : `<div><dt>About</dt><dd dir="auto">${escapeHtml(event.description)}</dd></div>`;
   return `<section><dl><div><dt>Day</dt><dd>${escapeHtml(day)}</dd></div><div><dt>Time</dt><dd>${escapeHtml(time)}</dd></div>
 <div><dt>Place</dt><dd dir="auto">${escapeHtml(event.venue)}</dd></div>${about}</dl>${calendar}</section>`;
 }

@@ -46,6 +46,10 @@ export class GuestImportDto {
   ignoredColumns: string[];
 
   static from(result: ImportResult): GuestImportDto {
-    return { ...result, errors: result.errors.map((error) => ({ ...error })), ignoredColumns: [...result.ignoredColumns] };
+    return {
+      ...result,
+      errors: result.errors.map((error) => ({ ...error })),
+      ignoredColumns: [...result.ignoredColumns],
+    };
   }
 }

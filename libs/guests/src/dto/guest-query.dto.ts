@@ -13,10 +13,16 @@ export class GuestQueryDto extends PageQueryDto {
   q?: string;
 
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',').map((one) => one.trim()) : value))
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.split(',').map((one) => one.trim()) : value,
+  )
   @ArrayMaxSize(10)
   @IsIn(RSVP_STATUSES, { each: true })
-  @ApiPropertyOptional({ type: String, description: 'One answer, or several parted by commas.', example: 'attending,maybe' })
+  @ApiPropertyOptional({
+    type: String,
+    description: 'One answer, or several parted by commas.',
+    example: 'attending,maybe',
+  })
   rsvpStatus?: RsvpStatus[];
 
   @IsOptional()

@@ -36,7 +36,10 @@ export class GuestDto {
   @ApiProperty({ type: String, nullable: true })
   timeZone: string | null;
   /** The organizer's own columns. */
-  @ApiProperty({ type: 'object', additionalProperties: { oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }] } })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }] },
+  })
   attributes: Record<string, string | number | boolean>;
   /** Of the latest invitation. */
   @ApiProperty({ enum: INVITATION_STATUSES, enumName: 'InvitationStatus' })

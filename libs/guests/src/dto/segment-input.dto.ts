@@ -10,7 +10,12 @@ const criteria = {
     'Fields and operators: rsvpStatus (is, isNot, in), invitationStatus (is, isNot, in), tags (has, hasNot), ' +
     'plusOnes (eq, gt, gte, lt, lte), locale (is, startsWith), name (contains), hasEmail (is), hasPhone (is), ' +
     'answeredAt (before, after), attributes.<key> (is, isNot, exists).',
-  example: { all: [{ field: 'rsvpStatus', op: 'is', value: 'attending' }, { field: 'tags', op: 'has', value: 'family' }] },
+  example: {
+    all: [
+      { field: 'rsvpStatus', op: 'is', value: 'attending' },
+      { field: 'tags', op: 'has', value: 'family' },
+    ],
+  },
 } as const;
 
 /** A new segment. */

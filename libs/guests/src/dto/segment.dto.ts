@@ -23,7 +23,7 @@ export class SegmentDto {
     return {
       id: segment.id,
       name: segment.name,
-      criteria: segment.criteria as unknown as Record<string, unknown>,
+      criteria: { ...segment.criteria },
       description: describeCriteria(segment.criteria),
       version: segment.version,
       createdAt: segment.createdAt,

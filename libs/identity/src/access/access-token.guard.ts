@@ -6,9 +6,11 @@ import { AuthGuard } from '@nestjs/passport';
 @Injectable()
 export class AccessTokenGuard extends AuthGuard('jwt') {
   override handleRequest<TActor>(error: unknown, actor: TActor | false, info: unknown): TActor {
-    if (error) throw error;
+    if (error instanceof Error) throw error;
     if (actor) return actor;
     const isOver = info instanceof Error && info.name === 'TokenExpiredError';
-    throw isOver ? new Unauthenticated('Your access token has expired. Refresh it or sign in again.') : new Unauthenticated();
+    throw isOver
+      ? new Unauthenticated('Your access token has expired. Refresh it or sign in again.')
+      : new Unauthenticated();
   }
 }

@@ -18,12 +18,18 @@ export interface AccessOptions {
 
 /** Anybody, without signing in. */
 export function Public(): MethodDecorator {
-  return applyDecorators(SetMetadata(ACCESS_RULE, { kind: 'public' } satisfies AccessRule), ApiExtension('x-access', { need: 'public' }));
+  return applyDecorators(
+    SetMetadata(ACCESS_RULE, { kind: 'public' } satisfies AccessRule),
+    ApiExtension('x-access', { need: 'public' }),
+  );
 }
 
 /** Anybody who is signed in; what exactly they see is decided further in. */
 export function SignedIn({ apiKeyScope }: AccessOptions = {}): MethodDecorator {
-  return applyDecorators(guarded({ kind: 'signed_in', apiKeyScope: apiKeyScope ?? null }, 'signed_in'), ApiProblems('FORBIDDEN'));
+  return applyDecorators(
+    guarded({ kind: 'signed_in', apiKeyScope: apiKeyScope ?? null }, 'signed_in'),
+    ApiProblems('FORBIDDEN'),
+  );
 }
 
 /** People with a role in their organization: `member` = member or admin, `reader` = also support. */

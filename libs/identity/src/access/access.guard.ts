@@ -42,7 +42,8 @@ export class AccessGuard implements CanActivate {
 
   private async authenticateKey(key: string, request: AuthenticatedRequest): Promise<Actor> {
     const found = await this.actors.findApiKey(hashOfToken(key));
-    if (found === null) throw new Unauthenticated('This API key is unknown, revoked or over. Ask an admin for a new one.');
+    if (found === null)
+      throw new Unauthenticated('This API key is unknown, revoked or over. Ask an admin for a new one.');
     return {
       kind: 'api_key',
       id: found.id,

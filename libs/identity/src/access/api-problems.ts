@@ -16,7 +16,10 @@ export function ApiProblems(...codes: ProblemCode[]): MethodDecorator {
     Reflect.defineMetadata(CODES, all, method);
     ApiExtraModels(ProblemDto)(target, property, descriptor);
     for (const status of new Set(codes.map((code) => problemCatalogue[code].status))) {
-      document(status, all.filter((code) => problemCatalogue[code].status === status))(target, property, descriptor);
+      document(
+        status,
+        all.filter((code) => problemCatalogue[code].status === status),
+      )(target, property, descriptor);
     }
   };
 }

@@ -8,6 +8,6 @@ export function callerOf(request: Request & { id?: unknown }): Caller {
 }
 
 /** Gives a controller method the address and the request id of the request. */
-export const CurrentCaller = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): Caller => callerOf(context.switchToHttp().getRequest<Request>()),
+export const CurrentCaller = createParamDecorator((_data: unknown, context: ExecutionContext): Caller =>
+  callerOf(context.switchToHttp().getRequest<Request>()),
 );

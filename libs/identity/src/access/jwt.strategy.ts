@@ -47,7 +47,9 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
 
 function hasRightType(token: string): boolean {
   try {
-    const header = JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString('utf8')) as { typ?: unknown } | null;
+    const header = JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString('utf8')) as {
+      typ?: unknown;
+    } | null;
     return header?.typ === ACCESS_TOKEN.type;
   } catch {
     return false;

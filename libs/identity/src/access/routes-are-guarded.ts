@@ -11,9 +11,13 @@ export class RoutesAreGuarded implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    const open = this.discovery.getControllers().flatMap(({ metatype }) => (metatype ? this.openRoutesOf(metatype.prototype as object, metatype.name) : []));
+    const open = this.discovery
+      .getControllers()
+      .flatMap(({ metatype }) => (metatype ? this.openRoutesOf(metatype.prototype as object, metatype.name) : []));
     if (open.length > 0) {
-      throw new Error(`These routes have no access decorator (Public, SignedIn, OrganizationAccess, EventAccess): ${open.join(', ')}`);
+      throw new Error(
+        `These routes have no access decorator (Public, SignedIn, OrganizationAccess, EventAccess): ${open.join(', ')}`,
+      );
     }
   }
 
@@ -26,5 +30,7 @@ export class RoutesAreGuarded implements OnApplicationBootstrap {
 }
 
 function isOpenRoute(method: unknown): boolean {
-  return typeof method === 'function' && Reflect.hasMetadata('method', method) && !Reflect.hasMetadata(ACCESS_RULE, method);
+  return (
+    typeof method === 'function' && Reflect.hasMetadata('method', method) && !Reflect.hasMetadata(ACCESS_RULE, method)
+  );
 }

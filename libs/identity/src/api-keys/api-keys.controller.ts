@@ -25,7 +25,8 @@ export class ApiKeysController {
   @OrganizationAccess('admin')
   @ApiOperation({
     summary: 'Make an API key',
-    description: 'The key acts in every event of the organization. It never opens sign-in, key, member or collaborator routes.',
+    description:
+      'The key acts in every event of the organization. It never opens sign-in, key, member or collaborator routes.',
   })
   @ApiProblems('VALIDATION_FAILED')
   async createApiKey(@CurrentActor() actor: Actor, @Body() body: CreateApiKeyDto): Promise<CreatedApiKeyDto> {

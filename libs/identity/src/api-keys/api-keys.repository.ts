@@ -67,7 +67,12 @@ export class ApiKeysRepository {
 }
 
 function toRow(raw: Raw): ApiKeyRow {
-  return { ...raw, expiresAt: toDate(raw.expiresAt), lastUsedAt: toDate(raw.lastUsedAt), createdAt: new Date(raw.createdAt!) };
+  return {
+    ...raw,
+    expiresAt: toDate(raw.expiresAt),
+    lastUsedAt: toDate(raw.lastUsedAt),
+    createdAt: new Date(raw.createdAt!),
+  };
 }
 
 function toDate(value: string | null): Date | null {

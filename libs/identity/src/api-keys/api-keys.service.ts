@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { AuditLog, Clock, decodeCursor, NotFound, type Page, toPage, Transactions, ValidationFailed } from '@beckon/core';
+import {
+  AuditLog,
+  Clock,
+  decodeCursor,
+  NotFound,
+  type Page,
+  toPage,
+  Transactions,
+  ValidationFailed,
+} from '@beckon/core';
 import { Injectable } from '@nestjs/common';
 import { type Actor, auditActorOf, type EventRole } from '../access/actor';
 import { type ApiKeyScope, DEFAULT_SCOPES, scopesAboveCeiling } from '../domain/api-key-scopes';
@@ -47,7 +56,14 @@ export class ApiKeysService {
     const key = `${prefix}_${newSecretToken()}`;
     const { organizationId, id: createdBy } = actor;
     const row = await this.transactions.run(async () => {
-      const facts = { organizationId, name, prefix, keyHash: hashOfToken(key), scopes: [...new Set(scopes)], roleCeiling };
+      const facts = {
+        organizationId,
+        name,
+        prefix,
+        keyHash: hashOfToken(key),
+        scopes: [...new Set(scopes)],
+        roleCeiling,
+      };
       const added = await this.keys.add({ ...facts, createdBy, expiresAt });
       await this.record(actor, 'api_key.created', added.id, { scopes: added.scopes, roleCeiling });
       return added;
@@ -63,13 +79,30 @@ export class ApiKeysService {
     });
   }
 
-  private async record(actor: Actor, action: string, subjectId: string, detail: Record<string, unknown>): Promise<void> {
+  private async record(
+    actor: Actor,
+    action: string,
+    subjectId: string,
+    detail: Record<string, unknown>,
+  ): Promise<void> {
     const { organizationId } = actor;
-    await this.audit.record({ organizationId, actor: auditActorOf(actor), action, subjectType: 'api_key', subjectId, detail });
+    await this.audit.record({
+      organizationId,
+      actor: auditActorOf(actor),
+      action,
+      subjectType: 'api_key',
+      subjectId,
+      detail,
+    });
   }
 }
 
-function refuseUnsound(scopes: readonly ApiKeyScope[], roleCeiling: EventRole, expiresAt: Date | null, now: Date): void {
+function refuseUnsound(
+  scopes: readonly ApiKeyScope[],
+  roleCeiling: EventRole,
+  expiresAt: Date | null,
+  now: Date,
+): void {
   const refused = scopesAboveCeiling(scopes, roleCeiling);
   if (refused.length > 0) {
     const message = `A key that acts as a viewer cannot have ${refused.join(', ')}. Choose roleCeiling editor, or leave these scopes out.`;

@@ -17,7 +17,10 @@ export class AuditEntriesController {
   @OrganizationAccess('admin')
   @ApiOperation({ summary: 'Who did what, newest first' })
   @ApiProblems('VALIDATION_FAILED')
-  async listAuditLog(@CurrentActor() actor: Actor, @Query() { cursor, limit }: PageQueryDto): Promise<AuditEntryPageDto> {
+  async listAuditLog(
+    @CurrentActor() actor: Actor,
+    @Query() { cursor, limit }: PageQueryDto,
+  ): Promise<AuditEntryPageDto> {
     return AuditEntryPageDto.from(await this.entries.list(actor, cursor, limit));
   }
 }

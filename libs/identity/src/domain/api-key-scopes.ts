@@ -25,6 +25,9 @@ export const DEFAULT_SCOPES: readonly ApiKeyScope[] = API_KEY_SCOPES.filter((sco
  *
  * @returns the scopes to refuse; empty when the key is sound
  */
-export function scopesAboveCeiling(scopes: readonly ApiKeyScope[], roleCeiling: 'viewer' | 'editor' | 'owner'): ApiKeyScope[] {
+export function scopesAboveCeiling(
+  scopes: readonly ApiKeyScope[],
+  roleCeiling: 'viewer' | 'editor' | 'owner',
+): ApiKeyScope[] {
   return roleCeiling === 'viewer' ? scopes.filter((scope) => scope.endsWith(':write')) : [];
 }

@@ -10,8 +10,9 @@ export const LONGEST_PASSWORD = 200;
  * @param email of the account; the password may not be the address or the part before its @
  */
 export function passwordFault(password: string, email: string): string | null {
-  const length = [...password].length;
-  if (length < SHORTEST_PASSWORD) return `Use at least ${SHORTEST_PASSWORD} characters. A few words in a row are easy to remember.`;
+  const length = Array.from(password).length;
+  if (length < SHORTEST_PASSWORD)
+    return `Use at least ${SHORTEST_PASSWORD} characters. A few words in a row are easy to remember.`;
   if (length > LONGEST_PASSWORD) return `Use at most ${LONGEST_PASSWORD} characters.`;
   const plain = password.normalize('NFKC').trim().toLowerCase();
   const address = email.trim().toLowerCase();

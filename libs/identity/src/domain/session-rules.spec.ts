@@ -2,7 +2,12 @@ import { decideRefresh, refreshTokenEnd, type RefreshTokenFacts, sessionEnd } fr
 
 const now = new Date('2027-03-01T12:00:00Z');
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
-const fresh: RefreshTokenFacts = { usedAt: null, expiresAt: ago(-3600), familyExpiresAt: ago(-7200), sessionRevokedAt: null };
+const fresh: RefreshTokenFacts = {
+  usedAt: null,
+  expiresAt: ago(-3600),
+  familyExpiresAt: ago(-7200),
+  sessionRevokedAt: null,
+};
 
 it.each([
   ['a token nobody gave out', null, 'refuse'],

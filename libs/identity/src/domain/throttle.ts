@@ -87,5 +87,8 @@ export function throttleAddress(ip: string): string {
   const rest = tail ? tail.split(':') : [];
   const missing = tail === undefined ? 0 : Math.max(8 - groups.length - rest.length, 0);
   const all = [...groups, ...Array.from({ length: missing }, () => '0'), ...rest];
-  return `${all.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
+  return `${all
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
 }

@@ -47,7 +47,14 @@ export class AcceptancesService {
       await this.members.markAccepted(open.id);
       const actor = { kind: 'user', id: userId, ...caller } as const;
       const { organizationId, role } = open;
-      await this.audit.record({ organizationId, actor, action: 'member.joined', subjectType: 'user', subjectId: userId, detail: { role } });
+      await this.audit.record({
+        organizationId,
+        actor,
+        action: 'member.joined',
+        subjectType: 'user',
+        subjectId: userId,
+        detail: { role },
+      });
       return userId;
     });
   }

@@ -25,7 +25,8 @@ export class MembersController {
   @OrganizationAccess('admin')
   @ApiOperation({
     summary: 'Invite somebody',
-    description: 'Hand the link to the person: it is shown once, and Beckon sends it to nobody. The account is made on acceptance.',
+    description:
+      'Hand the link to the person: it is shown once, and Beckon sends it to nobody. The account is made on acceptance.',
   })
   @ApiProblems('VALIDATION_FAILED', 'ALREADY_EXISTS')
   async inviteMember(@CurrentActor() actor: Actor, @Body() body: InviteMemberDto): Promise<InvitedDto> {
@@ -47,7 +48,10 @@ export class MembersController {
   @Delete(':userId')
   @HttpCode(204)
   @OrganizationAccess('admin')
-  @ApiOperation({ summary: 'Remove a member, or take an invitation back', description: 'Ends all sessions of the person at once.' })
+  @ApiOperation({
+    summary: 'Remove a member, or take an invitation back',
+    description: 'Ends all sessions of the person at once.',
+  })
   @ApiProblems('NOT_FOUND', 'LAST_ADMIN')
   async removeMember(@CurrentActor() actor: Actor, @Param('userId', UuidParam) userId: string): Promise<void> {
     await this.members.remove(actor, userId);

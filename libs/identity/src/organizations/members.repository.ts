@@ -125,7 +125,9 @@ export class MembersRepository {
   }
 
   async markAccepted(invitationId: string): Promise<void> {
-    await sql`update member_invitations set accepted_at = now() where id = ${invitationId}`.execute(this.em.getKysely());
+    await sql`update member_invitations set accepted_at = now() where id = ${invitationId}`.execute(
+      this.em.getKysely(),
+    );
   }
 
   private async readInvitation(tokenHash: Buffer, lock: RawBuilder<unknown>): Promise<OpenInvitation | null> {

@@ -1,4 +1,15 @@
-import { AlreadyExists, AuditLog, Clock, Config, decodeCursor, Forbidden, NotFound, type Page, toPage, Transactions } from '@beckon/core';
+import {
+  AlreadyExists,
+  AuditLog,
+  Clock,
+  Config,
+  decodeCursor,
+  Forbidden,
+  NotFound,
+  type Page,
+  toPage,
+  Transactions,
+} from '@beckon/core';
 import { Injectable } from '@nestjs/common';
 import { type Actor, auditActorOf, type OrganizationRole } from '../access/actor';
 import { readEmail } from '../domain/email-input';
@@ -58,7 +69,14 @@ export class MembersService {
       await this.record(actor, 'member.invited', 'member_invitation', added, { role: input.role });
       return added;
     });
-    return { id, email: email.address, role: input.role, token, acceptUrl: acceptUrl(this.config.publicBaseUrl, token), expiresAt };
+    return {
+      id,
+      email: email.address,
+      role: input.role,
+      token,
+      acceptUrl: acceptUrl(this.config.publicBaseUrl, token),
+      expiresAt,
+    };
   }
 
   /**
@@ -91,16 +109,27 @@ export class MembersService {
     });
   }
 
-  private async getForChange({ organizationId }: Actor, id: string, nextRole: OrganizationRole | null): Promise<MemberRow> {
+  private async getForChange(
+    { organizationId }: Actor,
+    id: string,
+    nextRole: OrganizationRole | null,
+  ): Promise<MemberRow> {
     await this.members.lockOrganization(organizationId);
     const member = await this.members.find(organizationId, id);
     if (member === null) throw new NotFound('This member');
     const isMember = member.status === 'active';
-    if (isMember && leavesNoAdmin(member.role, nextRole, await this.members.countAdmins(organizationId))) throw new LastAdmin();
+    if (isMember && leavesNoAdmin(member.role, nextRole, await this.members.countAdmins(organizationId)))
+      throw new LastAdmin();
     return member;
   }
 
-  private async record(actor: Actor, action: string, subjectType: string, subjectId: string, detail: Record<string, unknown>): Promise<void> {
+  private async record(
+    actor: Actor,
+    action: string,
+    subjectType: string,
+    subjectId: string,
+    detail: Record<string, unknown>,
+  ): Promise<void> {
     const { organizationId } = actor;
     await this.audit.record({ organizationId, actor: auditActorOf(actor), action, subjectType, subjectId, detail });
   }

@@ -23,7 +23,10 @@ export class OrganizationsController {
   @OrganizationAccess('admin')
   @ApiOperation({ summary: 'Rename the organization' })
   @ApiProblems('VALIDATION_FAILED')
-  async updateOrganization(@CurrentActor() actor: Actor, @Body() body: ChangeOrganizationDto): Promise<OrganizationDto> {
+  async updateOrganization(
+    @CurrentActor() actor: Actor,
+    @Body() body: ChangeOrganizationDto,
+  ): Promise<OrganizationDto> {
     return OrganizationDto.from(await this.organizations.rename(actor, body.name));
   }
 }

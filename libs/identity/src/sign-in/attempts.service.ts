@@ -1,6 +1,13 @@
 import { Clock, Config, emailKeyOf, RateLimited, Transactions } from '@beckon/core';
 import { Injectable } from '@nestjs/common';
-import { accountPolicy, addressPolicy, decideAttempt, registrationPolicy, throttleAddress, type ThrottlePolicy } from '../domain/throttle';
+import {
+  accountPolicy,
+  addressPolicy,
+  decideAttempt,
+  registrationPolicy,
+  throttleAddress,
+  type ThrottlePolicy,
+} from '../domain/throttle';
 import { hashOfToken } from './secret-token';
 import { ThrottleRepository } from './throttle.repository';
 

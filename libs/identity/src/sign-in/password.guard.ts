@@ -10,13 +10,13 @@ export class PasswordGuard extends AuthGuard('local') {
   private readonly input = new InputPipe();
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { body } = context.switchToHttp().getRequest<Request>();
-    await this.input.transform(body, { type: 'body', metatype: LoginDto });
+    const request = context.switchToHttp().getRequest<Request>();
+    await this.input.transform(request.body, { type: 'body', metatype: LoginDto });
     return (await super.canActivate(context)) as boolean;
   }
 
   override handleRequest<TUser>(error: unknown, user: TUser | false): TUser {
-    if (error) throw error;
+    if (error instanceof Error) throw error;
     if (user) return user;
     throw new Unauthenticated('The e-mail address or the password is wrong.');
   }

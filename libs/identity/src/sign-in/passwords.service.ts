@@ -29,7 +29,9 @@ export class PasswordsService {
     );
     if (credentials === null || !isRight) throw new Unauthenticated('The e-mail address or the password is wrong.');
     if (credentials.organizationId === null) {
-      throw new Forbidden('Your account does not belong to an organization any more. Ask an admin to invite you again.');
+      throw new Forbidden(
+        'Your account does not belong to an organization any more. Ask an admin to invite you again.',
+      );
     }
     if (this.hasher.isOutdated(credentials.passwordHash)) {
       await this.users.setPasswordHash(credentials.id, await this.hasher.hash(password));

@@ -16,7 +16,9 @@ export class RegistrationsRepository {
 
   /** True as soon as anybody has an account. */
   async anybodyExists(): Promise<boolean> {
-    const { rows } = await sql<{ exists: boolean }>`select exists (select 1 from users) as exists`.execute(this.em.getKysely());
+    const { rows } = await sql<{ exists: boolean }>`select exists (select 1 from users) as exists`.execute(
+      this.em.getKysely(),
+    );
     return rows[0]?.exists ?? false;
   }
 
@@ -26,7 +28,12 @@ export class RegistrationsRepository {
   }
 
   /** Adds an account as admin of a new organization; null when the address has an account already. */
-  async add(email: EmailAddress, name: string, passwordHash: string, organizationName: string): Promise<Registered | null> {
+  async add(
+    email: EmailAddress,
+    name: string,
+    passwordHash: string,
+    organizationName: string,
+  ): Promise<Registered | null> {
     const { rows } = await sql<Registered>`
       with person as (
         insert into users (email, email_key, name, password_hash) values (${email.address}, ${email.key}, ${name}, ${passwordHash})

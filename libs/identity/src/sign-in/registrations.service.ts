@@ -55,13 +55,22 @@ export class RegistrationsService {
 
   private async refuseUnlessOpen(): Promise<void> {
     const { registration } = this.config;
-    const decision = decideRegistration(registration, registration === 'invite' && (await this.registrations.anybodyExists()));
+    const decision = decideRegistration(
+      registration,
+      registration === 'invite' && (await this.registrations.anybodyExists()),
+    );
     if (!decision.allowed) throw new Forbidden(decision.reason);
   }
 
   private async record({ organizationId, userId }: Registered, caller: Caller): Promise<void> {
     const actor = { kind: 'user', id: userId, ...caller } as const;
-    await this.audit.record({ organizationId, actor, action: 'organization.created', subjectType: 'organization', subjectId: organizationId });
+    await this.audit.record({
+      organizationId,
+      actor,
+      action: 'organization.created',
+      subjectType: 'organization',
+      subjectId: organizationId,
+    });
   }
 }
 

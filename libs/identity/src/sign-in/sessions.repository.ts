@@ -81,7 +81,9 @@ export class SessionsRepository {
   }
 
   async revoke(sessionId: string): Promise<void> {
-    await sql`update refresh_tokens set revoked_at = coalesce(revoked_at, now()) where id = ${sessionId}`.execute(this.em.getKysely());
+    await sql`update refresh_tokens set revoked_at = coalesce(revoked_at, now()) where id = ${sessionId}`.execute(
+      this.em.getKysely(),
+    );
   }
 
   /** Ends all sessions of a person but one. */

@@ -67,7 +67,10 @@ export class SignInController {
   @Post('logout')
   @HttpCode(204)
   @Public()
-  @ApiOperation({ summary: 'End the session', description: 'Ends the session of the refresh cookie, its access tokens included.' })
+  @ApiOperation({
+    summary: 'End the session',
+    description: 'Ends the session of the refresh cookie, its access tokens included.',
+  })
   async logout(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
     this.cookie.clear(response);
     await this.sessions.end(this.cookie.read(request));

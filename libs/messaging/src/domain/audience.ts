@@ -24,12 +24,20 @@ export function readAudience(
   segmentId: string | null | undefined,
 ): AudienceChoice | { readonly path: 'audience' | 'segmentId'; readonly fault: string } {
   if (segmentId) {
-    if (audience === undefined || audience === 'segment' || audience === 'everyone') return { audience: 'segment', segmentId };
-    return { path: 'segmentId', fault: `Choose either the audience "${audience.slice(0, 40)}" or a segment, not both.` };
+    if (audience === undefined || audience === 'segment' || audience === 'everyone')
+      return { audience: 'segment', segmentId };
+    return {
+      path: 'segmentId',
+      fault: `Choose either the audience "${audience.slice(0, 40)}" or a segment, not both.`,
+    };
   }
   if (audience === undefined) return { path: 'audience', fault: `Choose an audience: ${AUDIENCES.join(', ')}.` };
   if (audience === 'segment') return { path: 'segmentId', fault: 'Choose the segment this message is for.' };
   const known = AUDIENCES.find((name) => name === audience);
-  if (known === undefined) return { path: 'audience', fault: `"${audience.slice(0, 40)}" is not an audience. Use one of ${AUDIENCES.join(', ')}.` };
+  if (known === undefined)
+    return {
+      path: 'audience',
+      fault: `"${audience.slice(0, 40)}" is not an audience. Use one of ${AUDIENCES.join(', ')}.`,
+    };
   return { audience: known, segmentId: null };
 }

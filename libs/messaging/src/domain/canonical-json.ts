@@ -1,6 +1,6 @@
 /** JSON with sorted members and without undefined ones: equal values give equal text. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(sorted(value)) ?? 'null';
+  return value === undefined ? 'null' : JSON.stringify(sorted(value));
 }
 
 function sorted(value: unknown): unknown {

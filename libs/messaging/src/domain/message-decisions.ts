@@ -13,7 +13,8 @@ export type Refusal =
   | { readonly code: 'MESSAGE_CANCELLED' };
 
 /** `done` means: it is so already, answer as if it had just been done. */
-export type Decision = { readonly kind: 'go' } | { readonly kind: 'done' } | { readonly kind: 'refused'; readonly refusal: Refusal };
+export type Decision =
+  { readonly kind: 'go' } | { readonly kind: 'done' } | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 const go: Decision = { kind: 'go' };
 const done: Decision = { kind: 'done' };
@@ -27,7 +28,11 @@ const refuse = (code: 'PAST_EDIT_WINDOW' | 'ALREADY_SENT' | 'NOT_RUNNING', detai
  * May the text, audience or time be changed? Drafts always; scheduled ones until `editWindowSeconds` before they leave;
  * one that somebody just sent with a hold as long as the hold lasts.
  */
-export function decideEdit({ status, sendAt, heldUntil }: MessageFacts, now: Date, editWindowSeconds: number): Decision {
+export function decideEdit(
+  { status, sendAt, heldUntil }: MessageFacts,
+  now: Date,
+  editWindowSeconds: number,
+): Decision {
   switch (status) {
     case 'draft':
       return go;
@@ -35,7 +40,8 @@ export function decideEdit({ status, sendAt, heldUntil }: MessageFacts, now: Dat
     case 'cancelling':
       return cancelled;
     case 'scheduled': {
-      const closesAt = heldUntil === null ? (sendAt?.getTime() ?? Infinity) - editWindowSeconds * 1000 : heldUntil.getTime();
+      const closesAt =
+        heldUntil === null ? (sendAt?.getTime() ?? Infinity) - editWindowSeconds * 1000 : heldUntil.getTime();
       if (now.getTime() < closesAt) return go;
       return refuse(
         'PAST_EDIT_WINDOW',
@@ -45,13 +51,22 @@ export function decideEdit({ status, sendAt, heldUntil }: MessageFacts, now: Dat
       );
     }
     case 'sending':
-      return refuse('PAST_EDIT_WINDOW', 'This message is being sent and can no longer be changed. You can stop the rest.');
+      return refuse(
+        'PAST_EDIT_WINDOW',
+        'This message is being sent and can no longer be changed. You can stop the rest.',
+      );
     case 'paused':
-      return refuse('PAST_EDIT_WINDOW', 'This message was already sent to some guests and can no longer be changed. You can stop the rest.');
+      return refuse(
+        'PAST_EDIT_WINDOW',
+        'This message was already sent to some guests and can no longer be changed. You can stop the rest.',
+      );
     case 'sent':
       return refuse('PAST_EDIT_WINDOW', 'This message was sent and can no longer be changed. Write a new one.');
     case 'failed':
-      return refuse('PAST_EDIT_WINDOW', 'This message failed and can no longer be changed. Write a new one, or retry the failed.');
+      return refuse(
+        'PAST_EDIT_WINDOW',
+        'This message failed and can no longer be changed. Write a new one, or retry the failed.',
+      );
     case 'active':
       return refuse('PAST_EDIT_WINDOW', 'This is an automatic notice. It goes out by itself and cannot be changed.');
   }
@@ -110,7 +125,9 @@ export function decideUndo({ status, heldUntil }: MessageFacts, now: Date): Deci
       if (heldUntil !== null && now.getTime() < heldUntil.getTime()) return go;
       return refuse(
         'PAST_EDIT_WINDOW',
-        heldUntil === null ? 'Only a message that was just sent can be undone. Cancel this one instead.' : 'It is too late to undo. You can stop the rest.',
+        heldUntil === null
+          ? 'Only a message that was just sent can be undone. Cancel this one instead.'
+          : 'It is too late to undo. You can stop the rest.',
       );
     case 'sent':
     case 'failed':

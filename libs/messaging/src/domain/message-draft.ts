@@ -13,13 +13,17 @@ export interface MessageDraft extends AudienceChoice {
 }
 
 /** What an author changes; `undefined` stays as it is. */
-export type DraftChanges = { readonly [K in keyof Omit<MessageDraft, 'audience' | 'segmentId'>]?: MessageDraft[K] | undefined } & {
+export type DraftChanges = {
+  readonly [K in keyof Omit<MessageDraft, 'audience' | 'segmentId'>]?: MessageDraft[K] | undefined;
+} & {
   readonly choice?: AudienceChoice | undefined;
 };
 
 /** The draft with the changes in it. A subject goes away with the channel that has one. */
 export function applyChanges(draft: MessageDraft, { choice, ...changes }: DraftChanges): MessageDraft {
-  const changed = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<MessageDraft>;
+  const changed = Object.fromEntries(
+    Object.entries(changes as Readonly<Record<string, unknown>>).filter(([, value]) => value !== undefined),
+  ) as Partial<MessageDraft>;
   const merged: MessageDraft = { ...draft, ...changed, ...choice };
   return merged.channel === 'email' ? merged : { ...merged, subject: null };
 }
@@ -27,6 +31,9 @@ export function applyChanges(draft: MessageDraft, { choice, ...changes }: DraftC
 /** True when other guests would get it, or the same ones by another way: a kept count no longer fits. */
 export function isReaddressed(before: MessageDraft, after: MessageDraft): boolean {
   return (
-    before.channel !== after.channel || before.audience !== after.audience || before.segmentId !== after.segmentId || before.dedupe !== after.dedupe
+    before.channel !== after.channel ||
+    before.audience !== after.audience ||
+    before.segmentId !== after.segmentId ||
+    before.dedupe !== after.dedupe
   );
 }

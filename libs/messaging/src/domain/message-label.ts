@@ -20,12 +20,25 @@ const MAX_LENGTH = 80;
  *
  * @param message `subject` null where the channel has none
  */
-export function messageLabel({ kind, subject, body }: { readonly kind: string; readonly subject: string | null; readonly body: string }): string {
+export function messageLabel({
+  kind,
+  subject,
+  body,
+}: {
+  readonly kind: string;
+  readonly subject: string | null;
+  readonly body: string;
+}): string {
   if (isReminder(kind)) return reminderLabels[kind];
   if (kind.startsWith('notice_')) return noticeLabels[kind] ?? 'Automatic notice';
   if (kind === 'test') return 'Test message';
   const line = (subject ?? body).trim().split('\n', 1)[0]!.trim();
   if (line === '') return 'Broadcast';
-  const characters = [...line];
-  return characters.length <= MAX_LENGTH ? line : `${characters.slice(0, MAX_LENGTH - 1).join('').trimEnd()}…`;
+  const characters = Array.from(line);
+  return characters.length <= MAX_LENGTH
+    ? line
+    : `${characters
+        .slice(0, MAX_LENGTH - 1)
+        .join('')
+        .trimEnd()}…`;
 }

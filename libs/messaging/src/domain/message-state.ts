@@ -1,5 +1,15 @@
 /** Where a message can be. `active` is the standing envelope of an automatic notice. */
-export const MESSAGE_STATUSES = ['draft', 'scheduled', 'sending', 'paused', 'cancelling', 'sent', 'cancelled', 'failed', 'active'] as const;
+export const MESSAGE_STATUSES = [
+  'draft',
+  'scheduled',
+  'sending',
+  'paused',
+  'cancelling',
+  'sent',
+  'cancelled',
+  'failed',
+  'active',
+] as const;
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
 /**
@@ -22,7 +32,11 @@ export const messageMoves: Readonly<Record<MessageStatus, readonly MessageStatus
 export const movesOfSystemCancelled: readonly MessageStatus[] = ['scheduled', 'draft'];
 
 /** @param cancelledBy who cancelled it, if it is cancelled */
-export function canMove(from: MessageStatus, to: MessageStatus, cancelledBy: 'person' | 'system' | null = null): boolean {
+export function canMove(
+  from: MessageStatus,
+  to: MessageStatus,
+  cancelledBy: 'person' | 'system' | null = null,
+): boolean {
   if (from === 'cancelled') return cancelledBy === 'system' && movesOfSystemCancelled.includes(to);
   return messageMoves[from].includes(to);
 }

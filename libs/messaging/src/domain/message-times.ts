@@ -4,7 +4,13 @@ import { effectiveExpiry } from './message-expiry';
 const TOLERANCE_MS = 30_000;
 
 /** What is wrong with the times of a message. */
-export type TimesFault = { readonly code: 'SEND_AT_IN_PAST' } | { readonly code: 'REQUIRED' | 'EXPIRES_TOO_EARLY'; readonly path: 'sendAt' | 'expiresAt'; readonly message: string };
+export type TimesFault =
+  | { readonly code: 'SEND_AT_IN_PAST' }
+  | {
+      readonly code: 'REQUIRED' | 'EXPIRES_TOO_EARLY';
+      readonly path: 'sendAt' | 'expiresAt';
+      readonly message: string;
+    };
 
 export interface MessageTimes {
   readonly sendAt: Date | null;
@@ -20,10 +26,16 @@ export interface MessageTimes {
  */
 export function findTimesFault(
   { sendAt, expiresAt }: MessageTimes,
-  { now, needsSendAt, isNewSendAt }: { readonly now: Date; readonly needsSendAt: boolean; readonly isNewSendAt: boolean },
+  {
+    now,
+    needsSendAt,
+    isNewSendAt,
+  }: { readonly now: Date; readonly needsSendAt: boolean; readonly isNewSendAt: boolean },
 ): TimesFault | null {
-  if (sendAt === null && needsSendAt) return { code: 'REQUIRED', path: 'sendAt', message: 'Choose when to send: give sendAt, or use mode "now".' };
-  if (sendAt !== null && isNewSendAt && sendAt.getTime() < now.getTime() - TOLERANCE_MS) return { code: 'SEND_AT_IN_PAST' };
+  if (sendAt === null && needsSendAt)
+    return { code: 'REQUIRED', path: 'sendAt', message: 'Choose when to send: give sendAt, or use mode "now".' };
+  if (sendAt !== null && isNewSendAt && sendAt.getTime() < now.getTime() - TOLERANCE_MS)
+    return { code: 'SEND_AT_IN_PAST' };
   if (expiresAt !== null && expiresAt.getTime() <= (sendAt ?? now).getTime()) {
     return { code: 'EXPIRES_TOO_EARLY', path: 'expiresAt', message: 'expiresAt must be after the time it is sent.' };
   }

@@ -10,13 +10,24 @@ export interface MessageWarning {
  * @param message `expiresAt` as `effectiveExpiry` gives it
  * @param hasRecipients whether anybody would get it today
  */
-export function messageWarnings(message: { readonly sendAt: Date | null; readonly expiresAt: Date }, hasRecipients: boolean): MessageWarning[] {
+export function messageWarnings(
+  message: { readonly sendAt: Date | null; readonly expiresAt: Date },
+  hasRecipients: boolean,
+): MessageWarning[] {
   const warnings: MessageWarning[] = [];
   if (!hasRecipients) {
-    warnings.push({ code: 'EMPTY_AUDIENCE', message: 'Nobody in this audience could get this message today. Add guests or choose another audience before it leaves.' });
+    warnings.push({
+      code: 'EMPTY_AUDIENCE',
+      message:
+        'Nobody in this audience could get this message today. Add guests or choose another audience before it leaves.',
+    });
   }
   if (message.sendAt !== null && message.sendAt.getTime() >= message.expiresAt.getTime()) {
-    warnings.push({ code: 'EXPIRES_BEFORE_SEND', message: 'This message expires before it would leave, so nobody would get it. Choose an earlier send time or a later expiry.' });
+    warnings.push({
+      code: 'EXPIRES_BEFORE_SEND',
+      message:
+        'This message expires before it would leave, so nobody would get it. Choose an earlier send time or a later expiry.',
+    });
   }
   return warnings;
 }

@@ -43,7 +43,8 @@ export function isReminder(kind: string): kind is ReminderKind {
 
 /** When a reminder of an event leaves: a rule over calendar days and wall times, not hours subtracted. */
 export function reminderTime(kind: ReminderKind, event: EventTimes, wall: WallTime): Date {
-  if (kind !== 'reminder_day_of') return wall.resolveDerived(wall.shiftDays(event.startsAtLocal, -daysBefore[kind]), event.timeZone);
+  if (kind !== 'reminder_day_of')
+    return wall.resolveDerived(wall.shiftDays(event.startsAtLocal, -daysBefore[kind]), event.timeZone);
   const morning = wall.resolveDerived(wall.shiftDays(event.startsAtLocal, 0, DAY_OF_TIME), event.timeZone).getTime();
   return new Date(Math.min(morning, event.startsAt.getTime() - DAY_OF_LEAD_MS));
 }

@@ -44,7 +44,10 @@ export class CreateMessageDto {
   subject?: string | null;
 
   /** Needed unless a template gives it. May hold placeholders. */
-  @ValidateIf((input: CreateMessageDto) => input.body !== undefined || input.templateId === undefined || input.templateId === null)
+  @ValidateIf(
+    (input: CreateMessageDto) =>
+      input.body !== undefined || input.templateId === undefined || input.templateId === null,
+  )
   @IsString()
   @MaxLength(MAX_BODY)
   @ApiProperty({ required: false, example: 'Hello {{ guest_first_name | default: "there" }}, see you at {{venue}}.' })

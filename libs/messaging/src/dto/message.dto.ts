@@ -86,8 +86,28 @@ export class MessageDto {
   warnings: MessageWarningDto[];
 
   static from({ message, counts, warnings }: MessageView): MessageDto {
-    const { id, eventId, kind, channel, audience, segmentId, templateId, subject, body, dedupe, status, statusReason, version, createdBy } = message;
-    const plain = { segmentId: segmentId ?? null, templateId: templateId ?? null, subject: subject ?? null, statusReason: statusReason ?? null };
+    const {
+      id,
+      eventId,
+      kind,
+      channel,
+      audience,
+      segmentId,
+      templateId,
+      subject,
+      body,
+      dedupe,
+      status,
+      statusReason,
+      version,
+      createdBy,
+    } = message;
+    const plain = {
+      segmentId: segmentId ?? null,
+      templateId: templateId ?? null,
+      subject: subject ?? null,
+      statusReason: statusReason ?? null,
+    };
     return {
       ...{ id, eventId, kind, channel, audience, body, dedupe, status, version, ...plain },
       label: messageLabel({ kind, subject: plain.subject, body }),

@@ -5,7 +5,9 @@ import { IsIn, IsOptional } from 'class-validator';
 import { MESSAGE_STATUSES, type MessageStatus } from '../domain/message-state';
 
 const split = ({ value }: { value: unknown }): unknown =>
-  value === undefined || value === '' ? undefined : [value].flat().flatMap((part) => (typeof part === 'string' ? part.split(',') : [part]));
+  value === undefined || value === ''
+    ? undefined
+    : [value].flat().flatMap((part) => (typeof part === 'string' ? part.split(',') : [part]));
 
 /** Which messages to list. */
 export class MessagesQueryDto extends PageQueryDto {
@@ -13,6 +15,13 @@ export class MessagesQueryDto extends PageQueryDto {
   @IsOptional()
   @Transform(split)
   @IsIn(MESSAGE_STATUSES, { each: true })
-  @ApiProperty({ enum: MESSAGE_STATUSES, enumName: 'MessageStatus', isArray: true, required: false, explode: false, style: 'form' } as never)
+  @ApiProperty({
+    enum: MESSAGE_STATUSES,
+    enumName: 'MessageStatus',
+    isArray: true,
+    required: false,
+    explode: false,
+    style: 'form',
+  } as never)
   status?: MessageStatus[];
 }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { IsIn, IsString, IsUUID, MaxLength, ValidateIf } from 'class-validator';
 import type { Preview } from '@beckon/templates';
 import { AUDIENCES, type Channel, CHANNELS, type Dedupe, DEDUPES } from '../domain/audience';
@@ -7,23 +8,30 @@ import type { KeptCount } from '../audiences.service';
 const given = (_object: object, value: unknown): boolean => value !== undefined;
 const notNull = (_object: object, value: unknown): boolean => value !== undefined && value !== null;
 
+/** `?segmentId=` is the same as leaving it out. */
+const blank = ({ value }: { value: unknown }): unknown => (value === '' ? undefined : value);
+
 /** Whose count is asked for. */
 export class RecipientCountQueryDto {
+  @Transform(blank)
   @ValidateIf(given)
   @IsString()
   @ApiProperty({ enum: AUDIENCES, enumName: 'Audience', required: false })
   audience?: string;
 
+  @Transform(blank)
   @ValidateIf(given)
   @IsUUID('all')
   @ApiProperty({ format: 'uuid', required: false })
   segmentId?: string;
 
+  @Transform(blank)
   @ValidateIf(given)
   @IsIn(CHANNELS)
   @ApiProperty({ enum: CHANNELS, enumName: 'Channel', required: false, default: 'email' })
   channel: Channel = 'email';
 
+  @Transform(blank)
   @ValidateIf(given)
   @IsIn(DEDUPES)
   @ApiProperty({ enum: DEDUPES, enumName: 'Dedupe', required: false, default: 'contact' })
@@ -57,7 +65,14 @@ export class RecipientCountDto {
   snapshot?: string;
 
   static from({ count, excluded, suppressedBy, total, asOf, snapshot }: KeptCount): RecipientCountDto {
-    return { count, excluded: { ...excluded }, suppressedBy: { ...suppressedBy }, total, asOf: asOf.toISOString(), ...(snapshot && { snapshot }) };
+    return {
+      count,
+      excluded: { ...excluded },
+      suppressedBy: { ...suppressedBy },
+      total,
+      asOf: asOf.toISOString(),
+      ...(snapshot && { snapshot }),
+    };
   }
 }
 
@@ -126,7 +141,15 @@ export class MessagePreviewDto {
   guestId: string | null;
   guestName: string;
 
-  static from({ preview, guestId, guestName }: { preview: Preview; guestId: string | null; guestName: string }): MessagePreviewDto {
+  static from({
+    preview,
+    guestId,
+    guestName,
+  }: {
+    preview: Preview;
+    guestId: string | null;
+    guestName: string;
+  }): MessagePreviewDto {
     const { subject, text, html, segments } = preview;
     return {
       ...{ subject, text, html, segments, guestId, guestName },

@@ -1,6 +1,9 @@
 import type { PersonalPlaceholder } from './placeholders';
 import type { TemplateFilter } from './template-text';
 
+/** The shape of `FrozenContent` that this version writes and reads. */
+export const CONTENT_FORMAT = 1;
+
 /** How a text leaves the house. */
 export type ContentChannel = 'email' | 'sms' | 'whatsapp';
 
@@ -19,7 +22,8 @@ export type FrozenPart = string | FrozenSlot;
  * source, so that neither a value nor a newer template engine can change what a retry says.
  */
 export interface FrozenContent {
-  readonly format: 1;
+  /** Rises when the shape changes; see `CONTENT_FORMAT`. */
+  readonly format: number;
   readonly channel: ContentChannel;
   /** Where the guests' own links live, without a slash at the end. */
   readonly linkBase: string;

@@ -1,4 +1,5 @@
 import type { FrozenContent, FrozenPart, GuestValues } from './frozen-content';
+import * as fc from 'fast-check';
 import { compileFrozen, missingGuestValues, renderContent } from './render';
 
 const links = { rsvp_link: 'https://b.test/r/1', unsubscribe_link: 'https://b.test/u/1' };
@@ -84,6 +85,42 @@ it.each([undefined, null, '', 'javascript:alert(1)', '/r/1', 'https://b.test/"on
   },
 );
 
+it('no value whatsoever breaks out of its place', () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({
+      unit: fc.constantFrom(
+        '<',
+        '>',
+        '"',
+        "'",
+        '&',
+        '{{',
+        '}}',
+        '\r\n',
+        '\u2028',
+        '\u202e',
+        '\0',
+        'rsvp_link',
+        '$&',
+        ' ',
+        'x',
+      ),
+    }),
+  );
+  const content = compileFrozen(frozen(['[', { token: 'guest_name' }, '|', { token: 'guest_first_name' }, ']']));
+  fc.assert(
+    fc.property(hostile, hostile, (name, first) => {
+      const { subject, text, html } = renderContent(content, { guest_name: name, guest_first_name: first });
+      expect(text).toBe(subject);
+      expect(text).toMatch(/^\[[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]*\]$/u);
+      expect(html).toMatch(/^\[[^<>"']*\]$/);
+      expect(html).not.toMatch(/&(?!(amp|lt|gt|quot|#39);)/);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 it('gives the same bytes again, also after a trip through JSON', () => {
   const content = frozen([
     'Hi ',
@@ -118,7 +155,7 @@ describe('missingGuestValues', () => {
 });
 
 it('refuses a content of a newer version', () => {
-  expect(() => compileFrozen({ ...frozen([]), format: 2 as 1 })).toThrow(/newer/);
+  expect(() => compileFrozen({ ...frozen([]), format: 2 })).toThrow(/newer/);
 });
 
 function withFilters(

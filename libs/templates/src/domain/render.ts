@@ -1,4 +1,10 @@
-import type { FrozenContent, FrozenPart, FrozenSlot, GuestValues } from './frozen-content';
+import {
+  CONTENT_FORMAT,
+  type FrozenContent,
+  type FrozenPart,
+  type FrozenSlot,
+  type GuestValues,
+} from './frozen-content';
 import { type GuestPlaceholder, scopeOf } from './placeholders';
 import { escapeHtml } from './safe-text';
 import { slotValue } from './slot-value';
@@ -31,7 +37,7 @@ interface CompiledText {
  * @throws RangeError when it was written by a newer version of this program
  */
 export function compileFrozen(frozen: FrozenContent): CompiledContent {
-  if (frozen.format !== 1) throw new RangeError('this content was written by a newer version');
+  if (frozen.format !== CONTENT_FORMAT) throw new RangeError('this content was written by a newer version');
   const slots: FrozenSlot[] = [];
   const indexByKey = new Map<string, number>();
   const indexOf = (slot: FrozenSlot): number => {
@@ -46,7 +52,7 @@ export function compileFrozen(frozen: FrozenContent): CompiledContent {
     const slotIndexes: number[] = [];
     for (const part of parts) {
       if (typeof part === 'string') {
-        literals[literals.length - 1] += part;
+        literals.push((literals.pop() ?? '') + part);
       } else {
         slotIndexes.push(indexOf(part));
         literals.push('');
@@ -89,6 +95,9 @@ export function missingGuestValues(content: CompiledContent, values: GuestValues
 
 function fill(text: CompiledText, values: readonly string[]): string {
   let out = text.literals[0]!;
-  for (let i = 0; i < text.slotIndexes.length; i++) out += values[text.slotIndexes[i]!]! + text.literals[i + 1]!;
+  for (let i = 0; i < text.slotIndexes.length; i++) {
+    out += values[text.slotIndexes[i]!]!;
+    out += text.literals[i + 1]!;
+  }
   return out;
 }

@@ -18,7 +18,7 @@ export interface SmsSize {
  * alone or 67 in each part. What belongs together (an escaped character, a surrogate pair) is never split over two parts.
  */
 export function measureSms(text: string): SmsSize {
-  const characters = [...text];
+  const characters = Array.from(text);
   const isGsm = characters.every((character) => BASIC.has(character) || EXTENDED.has(character));
   const sizes = characters.map((character) => (isGsm ? (EXTENDED.has(character) ? 2 : 1) : character.length));
   const units = sizes.reduce((sum, size) => sum + size, 0);

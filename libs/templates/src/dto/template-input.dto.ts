@@ -60,9 +60,10 @@ export class UpdateTemplateDto {
   body?: string;
 
   /** The version your change is based on: if somebody was faster, the answer is 409 `STALE_VERSION`. */
-  @IsOptional()
+  @ValidateIf((dto: UpdateTemplateDto) => dto.version !== undefined)
   @IsInt()
   @Min(1)
   @Max(2_147_483_647)
+  @ApiProperty({ required: false })
   version?: number;
 }

@@ -1,6 +1,15 @@
 import { IsPlainLine, type Page } from '@beckon/core';
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsISO8601, IsOptional, MaxLength, MinLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsISO8601,
+  IsOptional,
+  MaxLength,
+  MinLength,
+} from 'class-validator';
 import { EVENT_ROLES, type EventRole } from '../../access/actor';
 import { API_KEY_SCOPES, type ApiKeyScope } from '../../domain/api-key-scopes';
 import type { ApiKeyRow } from '../api-keys.repository';
@@ -61,8 +70,8 @@ export class ApiKeyDto {
   lastUsedAt: Date | null;
   createdAt: Date;
 
-  static from({ id, name, prefix, scopes, roleCeiling, createdBy, expiresAt, lastUsedAt, createdAt }: ApiKeyRow): ApiKeyDto {
-    return { id, name, prefix, scopes, roleCeiling, createdBy, expiresAt, lastUsedAt, createdAt };
+  static from(row: ApiKeyRow): ApiKeyDto {
+    return fieldsOf(row);
   }
 }
 
@@ -71,7 +80,7 @@ export class CreatedApiKeyDto extends ApiKeyDto {
   key: string;
 
   static fromCreated({ row, key }: CreatedApiKey): CreatedApiKeyDto {
-    return { ...ApiKeyDto.from(row), key };
+    return { ...fieldsOf(row), key };
   }
 }
 
@@ -83,4 +92,9 @@ export class ApiKeyPageDto {
   static from({ items, nextCursor }: Page<ApiKeyRow>): ApiKeyPageDto {
     return { items: items.map((item) => ApiKeyDto.from(item)), nextCursor };
   }
+}
+
+function fieldsOf(row: ApiKeyRow) {
+  const { id, name, prefix, scopes, roleCeiling, createdBy, expiresAt, lastUsedAt, createdAt } = row;
+  return { id, name, prefix, scopes, roleCeiling, createdBy, expiresAt, lastUsedAt, createdAt };
 }

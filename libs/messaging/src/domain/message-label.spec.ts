@@ -1,0 +1,19 @@
+import { messageLabel } from './message-label';
+
+describe('the name of a message', () => {
+  it.each([
+    ['reminder_7d', 'One week to go', 'x', '7 days before'],
+    ['reminder_3d', 'x', 'x', '3 days before: last call'],
+    ['reminder_1d', 'x', 'x', '1 day before'],
+    ['reminder_day_of', 'x', 'x', 'On the day'],
+    ['notice_invitation', null, 'x', 'Invitation'],
+    ['notice_something_new', null, 'x', 'Automatic notice'],
+    ['test', null, 'x', 'Test message'],
+    ['broadcast', ' News about {{event_name}} ', 'x', 'News about {{event_name}}'],
+    ['broadcast', null, 'Doors open at six\nBring a coat', 'Doors open at six'],
+    ['broadcast', '  ', 'x', 'Broadcast'],
+    ['broadcast', '🎉'.repeat(100), 'x', `${'🎉'.repeat(79)}…`],
+  ])('%s, %s', (kind, subject, body, expected) => {
+    expect(messageLabel({ kind, subject, body })).toBe(expected);
+  });
+});
