@@ -72,18 +72,37 @@ export class GuestImportsService {
     result: ImportResult,
   ): Promise<void> {
     let batch: ImportRow[] = [];
+    // one batch is with the database while the next one is read, never more
+    let writing: Promise<void> = Promise.resolve();
     const write = async (): Promise<void> => {
-      const plan = preview === null ? await this.write(event, batch) : await this.rehearse(event, batch, preview);
+      await writing;
+      const rows = batch;
       batch = [];
-      addPlan(result, plan);
+      writing = this.writeOrRehearse(event, rows, preview).then((plan) => {
+        addPlan(result, plan);
+      });
+      // heard by whoever awaits it next; until then it is not unheard
+      writing.catch(() => undefined);
     };
-    for await (const item of readGuestFile(await upload.open())) {
-      if (item.kind === 'header') result.ignoredColumns = item.ignoredColumns;
-      else if (item.kind === 'problems') addProblems(result, item.problems);
-      else if (batch.push(item.row) === BATCH_ROWS) await write();
+    try {
+      for await (const item of readGuestFile(await upload.open())) {
+        if (item.kind === 'header') result.ignoredColumns = item.ignoredColumns;
+        else if (item.kind === 'problems') addProblems(result, item.problems);
+        else if (batch.push(item.row) === BATCH_ROWS) await write();
+      }
+      if (batch.length > 0) await write();
+    } finally {
+      await writing;
     }
-    if (batch.length > 0) await write();
     result.errors.sort((left, right) => left.line - right.line);
+  }
+
+  private writeOrRehearse(
+    event: EventContext,
+    rows: readonly ImportRow[],
+    preview: ImportPreview | null,
+  ): Promise<ImportPlan> {
+    return preview === null ? this.write(event, rows) : this.rehearse(event, rows, preview);
   }
 
   private async write(event: EventContext, rows: readonly ImportRow[]): Promise<ImportPlan> {

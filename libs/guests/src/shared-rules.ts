@@ -1,23 +1,35 @@
 import { isTimeZone, parseEmailAddress, parsePhoneNumber, plainLineFault, plainTextFault } from '@beckon/core';
 import type { SharedRules } from './domain/guest-values';
 
-const MAX_REMEMBERED_ZONES = 600;
-const zones = new Map<string, boolean>();
+const MAX_REMEMBERED = 1000;
 
 /** Beckon's rules for addresses and texts, for the pure readers of guests. */
 export const sharedRules: SharedRules = {
   email: parseEmailAddress,
   phone: parsePhoneNumber,
-  isTimeZone: isTimeZoneRemembered,
+  locale: remembered(canonicalLocale),
+  isTimeZone: remembered(isTimeZone),
   lineFault: plainLineFault,
   textFault: plainTextFault,
 };
 
-/** Asking the platform costs a formatter each time, too much for every line of a big import. */
-function isTimeZoneRemembered(zone: string): boolean {
-  const known = zones.get(zone);
-  if (known !== undefined) return known;
-  const answer = isTimeZone(zone);
-  if (zones.size < MAX_REMEMBERED_ZONES) zones.set(zone, answer);
-  return answer;
+function canonicalLocale(input: string): string | null {
+  try {
+    const [locale] = Intl.getCanonicalLocales(input.replaceAll('_', '-'));
+    return locale !== undefined && locale.length <= 35 ? locale : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Asking the platform is dear, too much for every line of a big import, and the lines repeat a few answers. */
+function remembered<T>(ask: (input: string) => T): (input: string) => T {
+  const answers = new Map<string, T>();
+  return (input) => {
+    const known = answers.get(input);
+    if (known !== undefined) return known;
+    const answer = ask(input);
+    if (answers.size < MAX_REMEMBERED && input.length <= 60) answers.set(input, answer);
+    return answer;
+  };
 }

@@ -47,6 +47,8 @@ export interface GuestInput {
 export interface SharedRules {
   readonly email: (input: string) => { readonly address: string; readonly key: string } | { readonly reason: string };
   readonly phone: (input: string, country?: string) => { readonly phone: string } | { readonly reason: string };
+  /** The canonical language tag, or null. */
+  readonly locale: (input: string) => string | null;
   readonly isTimeZone: (input: string) => boolean;
   readonly lineFault: (input: string) => string | null;
   readonly textFault: (input: string) => string | null;
@@ -85,7 +87,7 @@ export function readGuestValues(input: GuestInput, rules: SharedRules, storedLoc
       ? null
       : readLine('firstName', input.firstName, MAX_FIRST_NAME_LENGTH, rules, wrong);
   }
-  if (input.locale !== undefined) values.locale = isBlank(input.locale) ? null : readLocale(input.locale, wrong);
+  if (input.locale !== undefined) values.locale = isBlank(input.locale) ? null : readLocale(input.locale, rules, wrong);
   if (input.timeZone !== undefined) {
     const zone = isBlank(input.timeZone) ? null : input.timeZone.trim();
     if (zone !== null && !rules.isTimeZone(zone)) {
@@ -154,15 +156,10 @@ function regionOf(locale: string): string | undefined {
   return /-([A-Z]{2})(?:-|$)/.exec(locale)?.[1];
 }
 
-function readLocale(input: string, wrong: Wrong): string | null {
-  try {
-    const [locale] = Intl.getCanonicalLocales(input.trim().replaceAll('_', '-'));
-    if (locale !== undefined && locale.length <= 35) return locale;
-  } catch {
-    // said below
-  }
-  wrong('locale', 'INVALID_LOCALE', 'locale is not a language tag such as en, en-GB or de-CH.');
-  return null;
+function readLocale(input: string, rules: SharedRules, wrong: Wrong): string | null {
+  const locale = rules.locale(input.trim());
+  if (locale === null) wrong('locale', 'INVALID_LOCALE', 'locale is not a language tag such as en, en-GB or de-CH.');
+  return locale;
 }
 
 function readTags(input: readonly unknown[], rules: SharedRules, wrong: Wrong): string[] {

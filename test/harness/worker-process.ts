@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import type { Config } from '@beckon/core';
+
+const MAIN = path.resolve(__dirname, '../../dist/apps/server/apps/worker/src/main.js');
+
+/** A built worker in a process of its own, so that it can be killed. */
+export interface WorkerProcess {
+  readonly pid: number;
+  /** Its log lines so far. */
+  readonly log: string[];
+  /** Sends a signal and waits for the end; answers the exit code, or the signal that ended it. */
+  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | string>;
+  freeze(): void;
+  thaw(): void;
+}
+
+/** Starts the built worker with the settings of a test; resolves when it is up. */
+export async function startWorkerProcess(config: Config, env: Readonly<Record<string, string>> = {}): Promise<WorkerProcess> {
+  const child = spawn(process.execPath, [MAIN], {
+    env: {
+      PATH: process.env.PATH,
+      BECKON_LOCAL: '1',
+      DATABASE_URL: config.databaseUrl,
+      ...(config.redisUrl !== null && { REDIS_URL: config.redisUrl }),
+      JWT_SECRET: config.jwtSecret,
+      LINK_SECRET: config.linkSecret,
+      PUBLIC_BASE_URL: config.publicBaseUrl,
+      OPS_PORT: '0',
+      POLL_INTERVAL_SECONDS: String(config.pollIntervalSeconds),
+      SEND_TIMEOUT_SECONDS: String(config.sendTimeoutSeconds),
+      ...(config.smtp !== null && { SMTP_URL: config.smtp.url, SMTP_FROM: `${config.smtp.from.name} <${config.smtp.from.address}>`, SMTP_MAX_CONNECTIONS: String(config.smtp.maxConnections) }),
+      LOG_LEVEL: 'info',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log: string[] = [];
+  const gone = new Promise<number | string>((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code ?? -1)));
+  await isUp(child, log, gone);
+  return {
+    pid: child.pid!,
+    log,
+    end(signal) {
+      child.kill('SIGCONT');
+      child.kill(signal);
+      return gone;
+    },
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+  };
+}
+
+function isUp(child: ChildProcess, log: string[], gone: Promise<number | string>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      log.push(...chunk.toString().split('\n').filter(Boolean));
+      if (log.some((line) => line.includes('worker is up'))) resolve();
+    };
+    child.stdout!.on('data', read);
+    child.stderr!.on('data', read);
+    void gone.then((code) => reject(new Error(`the worker ended with ${String(code)}: ${log.slice(-5).join('\n')}`)));
+  });
+}
