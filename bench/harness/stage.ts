@@ -53,7 +53,7 @@ export async function openStage({ durable = true } = {}): Promise<Stage> {
     databaseUrl,
     redisUrl: redis.url(),
     async worker(env) {
-      const child = spawn(process.execPath, [path.join(root, 'dist/apps/server/apps/worker/src/main.js')], {
+      const child: ChildProcess = spawn(process.execPath, [path.join(root, 'dist/apps/server/apps/worker/src/main.js')], {
         env: { PATH: process.env.PATH, ...secrets, DATABASE_URL: databaseUrl, REDIS_URL: redis.url(), OPS_PORT: '0', PUBLIC_BASE_URL: 'https://beckon.test', SMTP_FROM: 'Efua Mensah <events@beckon.test>', POLL_INTERVAL_SECONDS: '1', LOG_LEVEL: 'info', ...env },
         stdio: ['ignore', 'pipe', 'inherit'],
       });

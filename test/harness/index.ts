@@ -6,5 +6,5 @@ export { MailDouble } from './mail-double';
 export { aGuest, anEvent, aPerson, daysAhead, type Person, uniqueWord } from './people';
 export { until } from './wait';
 export { startWorker } from './worker';
-export { startWorkerProcess, type WorkerProcess } from './worker-process';
+export { endWorkerProcesses, startWorkerProcess, type WorkerProcess } from './worker-process';
 export { aGuestList, dueBroadcast } from './audience';

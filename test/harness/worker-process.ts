@@ -4,6 +4,14 @@ import type { Config } from '@beckon/core';
 
 const MAIN = path.resolve(__dirname, '../../dist/apps/server/apps/worker/src/main.js');
 
+const running = new Set<ChildProcess>();
+
+/** Ends whatever a failed test left running. */
+export function endWorkerProcesses(): void {
+  for (const child of running) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  running.clear();
+}
+
 /** A built worker in a process of its own, so that it can be killed. */
 export interface WorkerProcess {
   readonly pid: number;
@@ -35,6 +43,7 @@ export async function startWorkerProcess(config: Config, env: Readonly<Record<st
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
   const log: string[] = [];
   const gone = new Promise<number | string>((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code ?? -1)));
   await isUp(child, log, gone);

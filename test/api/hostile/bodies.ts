@@ -23,14 +23,15 @@ export interface Operation {
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** A body that the schema of an operation describes, with a value in every field. Null: the operation takes no JSON. */
+/** A body that the schema of an operation describes, with a value in every field that `known` does not call undefined. Null: the operation takes no JSON. */
 export function sampleBody(api: OpenApi, operation: Operation, known: Body): Body | null {
   const schema = operation.requestBody?.content['application/json']?.schema;
   if (schema === undefined) return null;
   const resolve = (one: Schema): Schema =>
     one.$ref ? resolve(api.components.schemas[one.$ref.split('/').at(-1)!]!) : one.allOf?.[0] ? resolve(one.allOf[0]) : one;
   const fields = Object.entries(resolve(schema).properties ?? {});
-  return Object.fromEntries(fields.map(([name, field]) => [name, name in known ? known[name] : sample(resolve(field), resolve)]));
+  const all = fields.map(([name, field]) => [name, name in known ? known[name] : sample(resolve(field), resolve)] as const);
+  return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }
 
 function sample(schema: Schema, resolve: (one: Schema) => Schema): unknown {
@@ -42,7 +43,7 @@ function sample(schema: Schema, resolve: (one: Schema) => Schema): unknown {
   return schema.type === 'object' ? {} : 'Text';
 }
 
-const unknownNames = ['__proto__', 'constructor', 'prototype', 'toString', 'id', 'organizationId', 'eventId', 'role', 'status', 'createdBy', 'isAdmin', '', 'a.b', 'name[]', '$where', 'x'.repeat(5_000), 'NAME', 'name\u0000'];
+const unknownNames = ['__proto__', 'constructor', 'prototype', 'toString', 'id', 'organizationId', 'eventId', 'role', 'status', 'createdBy', 'isAdmin', '', 'a.b', 'name[]', '$where', 'x'.repeat(5_000), 'NAME', 'name\u0000', 'version', 'version'];
 
 const wholeBodies = ['null', '[]', '"text"', '1', 'true', '[{}]', '{}', '', ' ', '[[[[]]]]', '"\\ud800"', '{"__proto__":null}', `${'['.repeat(20_000)}${']'.repeat(20_000)}`, `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`];
 

@@ -36,7 +36,7 @@ async function readByLibrary(outgoing: Outgoing): Promise<Email> {
 /** What a mail program shows: line ends and blanks around the whole do not count. */
 const shown = (mail: Email) => ({
   from: mail.from?.address,
-  fromName: mail.from?.name?.replace(/\s+/g, ' ').trim(),
+  fromName: mail.from?.name.replace(/\s+/g, ' ').trim(),
   to: mail.to?.map((to) => to.address),
   replyTo: mail.replyTo?.map((to) => to.address),
   subject: (mail.subject ?? '').replace(/\s+/g, ' ').trim(),

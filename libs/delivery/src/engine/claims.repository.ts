@@ -91,7 +91,8 @@ export class ClaimsRepository {
       select m.id, m.organization_id, m.event_id, m.kind, m.channel, m.audience, m.segment_id, m.subject, m.body, m.dedupe,
              m.send_at, m.expires_at, m.snapshot_id, m.claim_attempts, clock_timestamp() as now,
              e.name, e.venue, e.host_name, e.starts_at, e.starts_at_local, e.time_zone,
-             (e.status = 'cancelled' or e.deleted_at is not null) as is_over,
+             -- that an event is called off is news worth a broadcast; only reminders of it are not
+             (e.deleted_at is not null or (e.status = 'cancelled' and m.kind <> 'broadcast')) as is_over,
              e.accent_colour, e.logo_url, e.sender_name, e.reply_to, e.footer
         from messages m
         join events e on e.id = m.event_id
