@@ -25,7 +25,12 @@ export default {
     })),
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'libs-not-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^(apps|migrations)/' } },
-    { name: 'apps-apart', severity: 'error', from: { path: '^apps/([^/]+)/' }, to: { path: '^apps/', pathNot: '^apps/$1/' } },
+    {
+      name: 'apps-apart',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
     {
       name: 'front-door-only',
       severity: 'error',
@@ -60,8 +65,18 @@ export default {
       from: { path: '^libs/.+\\.service\\.ts$' },
       to: { path: 'node_modules/kysely/' },
     },
-    { name: 'console-alone', severity: 'error', from: { path: '^apps/console/' }, to: { path: '^(libs|apps/(api|worker|local))/' } },
-    { name: 'tests-stay-outside', severity: 'error', from: { path: '^(libs|apps)/', pathNot: spec }, to: { path: ['^(test|bench)/', spec] } },
+    {
+      name: 'console-alone',
+      severity: 'error',
+      from: { path: '^apps/console/' },
+      to: { path: '^(libs|apps/(api|worker|local))/' },
+    },
+    {
+      name: 'tests-stay-outside',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: spec },
+      to: { path: ['^(test|bench)/', spec] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

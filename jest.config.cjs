@@ -20,7 +20,11 @@ const onServices = {
 module.exports = {
   testTimeout: 60_000,
   projects: [
-    { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts', '<rootDir>/test/unit/**/*.spec.ts'] },
+    {
+      ...base,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts', '<rootDir>/test/unit/**/*.spec.ts'],
+    },
     { ...onServices, displayName: 'database', testMatch: ['<rootDir>/test/database/**/*.spec.ts'] },
     { ...onServices, displayName: 'api', testMatch: ['<rootDir>/test/api/**/*.spec.ts'] },
     { ...onServices, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.spec.ts'] },

@@ -29,7 +29,15 @@ export async function p1(): Promise<void> {
       if (round === 0) writeFileSync(sampleFile, JSON.stringify(await sampleOf(stage.pool, messageId)));
       else ours.push(MAILS / (ms / 1000));
       for (const connections of BARE_CONNECTIONS) {
-        const bareMs = Number(await run(process.execPath, [path.join(__dirname, 'harness/bare-loop.mjs'), String(sink.port), String(MAILS), String(connections), sampleFile]));
+        const bareMs = Number(
+          await run(process.execPath, [
+            path.join(__dirname, 'harness/bare-loop.mjs'),
+            String(sink.port),
+            String(MAILS),
+            String(connections),
+            sampleFile,
+          ]),
+        );
         if (round > 0) bare[connections]!.push(MAILS / (bareMs / 1000));
       }
     }
@@ -42,7 +50,10 @@ export async function p1(): Promise<void> {
       goal: '>= 0.95, aim 1.5',
       result: `${ratio.toFixed(2)} x its rate (${Math.round(median(ours))} against ${Math.round(median(bare[best]!))} mails/s)`,
       isMet: ratio >= 0.95,
-      rounds: { 'ours, mails/s': ours, ...Object.fromEntries(BARE_CONNECTIONS.map((n) => [`bare loop with ${n} connections, mails/s`, bare[n]!])) },
+      rounds: {
+        'ours, mails/s': ours,
+        ...Object.fromEntries(BARE_CONNECTIONS.map((n) => [`bare loop with ${n} connections, mails/s`, bare[n]!])),
+      },
     });
     sink.stop();
   } finally {
@@ -51,12 +62,20 @@ export async function p1(): Promise<void> {
 }
 
 /** Text of the size that our worker really sends: rendered once more from what was frozen. */
-async function sampleOf(pool: import('pg').Pool, messageId: string): Promise<{ subject: string; text: string; html: string }> {
+async function sampleOf(
+  pool: import('pg').Pool,
+  messageId: string,
+): Promise<{ subject: string; text: string; html: string }> {
   const { rows } = await pool.query<{ content: { content: Record<'subject' | 'text' | 'html', unknown[]> } }>(
     'select c.content from content_versions c where c.message_id = $1',
     [messageId],
   );
   const frozen = rows[0]!.content.content;
-  const fill = (parts: unknown[]) => parts.map((part) => (typeof part === 'string' ? part : 'https://beckon.test/r/AQGiAHDoXXfNmm-sUNmqCRoAAdizlGyzkb3pBwCwTveZAtY')).join('');
+  const fill = (parts: unknown[]) =>
+    parts
+      .map((part) =>
+        typeof part === 'string' ? part : 'https://beckon.test/r/AQGiAHDoXXfNmm-sUNmqCRoAAdizlGyzkb3pBwCwTveZAtY',
+      )
+      .join('');
   return { subject: 'Doors open at six, Guest', text: fill(frozen.text), html: fill(frozen.html) };
 }

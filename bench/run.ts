@@ -1,12 +1,14 @@
 import { p1 } from './p1-drain-against-bare-loop';
+import { p12 } from './p12-import';
 
-const rows: Record<string, () => Promise<void>> = { P1: p1 };
+const rows: Record<string, () => Promise<void>> = { P1: p1, P12: p12 };
 
 /** `npm run bench` measures everything; `npm run bench -- P1 P3` only what is named. */
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2).map((name) => name.toUpperCase());
   const unknown = wanted.filter((name) => !(name in rows));
-  if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}. There are: ${Object.keys(rows).join(', ')}.`);
+  if (unknown.length > 0)
+    throw new Error(`There is no ${unknown.join(', ')}. There are: ${Object.keys(rows).join(', ')}.`);
   for (const [name, measure] of Object.entries(rows)) if (wanted.length === 0 || wanted.includes(name)) await measure();
 }
 

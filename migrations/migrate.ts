@@ -21,8 +21,11 @@ export async function migrate(databaseUrl: string, direction: 'up' | 'down' = 'u
     migrations: { migrationsList: migrations, tableName: 'migration', snapshot: false, transactional: true },
   });
   try {
-    const [row] = await orm.em.execute<{ version: string }[]>(`select current_setting('server_version_num') as version`);
-    if (Number(row?.version) < OLDEST_POSTGRES) throw new Error(`PostgreSQL 18 or newer is needed; this server is ${row?.version}.`);
+    const [row] = await orm.em.execute<{ version: string }[]>(
+      `select current_setting('server_version_num') as version`,
+    );
+    if (Number(row?.version) < OLDEST_POSTGRES)
+      throw new Error(`PostgreSQL 18 or newer is needed; this server is ${row?.version}.`);
     const done = direction === 'up' ? await orm.migrator.up() : await orm.migrator.down();
     return done.map(({ name }) => name);
   } finally {

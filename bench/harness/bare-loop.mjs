@@ -5,7 +5,13 @@ import nodemailer from 'nodemailer';
 
 const [port, mails, connections, sampleFile] = process.argv.slice(2);
 const sample = JSON.parse(readFileSync(sampleFile, 'utf8'));
-const transport = nodemailer.createTransport({ host: '127.0.0.1', port: Number(port), pool: true, maxConnections: Number(connections), maxMessages: Infinity });
+const transport = nodemailer.createTransport({
+  host: '127.0.0.1',
+  port: Number(port),
+  pool: true,
+  maxConnections: Number(connections),
+  maxMessages: Infinity,
+});
 const total = Number(mails);
 let next = 0;
 
@@ -19,7 +25,12 @@ async function lane() {
       text: sample.text,
       html: sample.html,
       messageId: `<d.${n}@beckon.test>`,
-      headers: { 'Auto-Submitted': 'auto-generated', 'List-Id': '<event.beckon.test>', 'List-Unsubscribe': '<https://beckon.test/u/token>', 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+      headers: {
+        'Auto-Submitted': 'auto-generated',
+        'List-Id': '<event.beckon.test>',
+        'List-Unsubscribe': '<https://beckon.test/u/token>',
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      },
     });
   }
 }

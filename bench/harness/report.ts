@@ -26,10 +26,16 @@ export function median(values: readonly number[]): number {
 export function report(row: Row): void {
   const folder = path.resolve(__dirname, '../results');
   mkdirSync(folder, { recursive: true });
-  const machine = { cpus: os.cpus().length, model: os.cpus()[0]?.model, memoryGiB: Math.round(os.totalmem() / 2 ** 30), platform: `${os.platform()} ${os.release()}` };
+  const machine = {
+    cpus: os.cpus().length,
+    model: os.cpus()[0]?.model,
+    memoryGiB: Math.round(os.totalmem() / 2 ** 30),
+    platform: `${os.platform()} ${os.release()}`,
+  };
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const result = { ...row, node: process.version, commit, measuredAt: new Date().toISOString(), machine };
   writeFileSync(path.join(folder, `${row.id.toLowerCase()}.json`), `${JSON.stringify(result, null, 2)}\n`);
   console.log(`${row.id}  ${row.isMet ? 'met ' : 'MISSED'}  ${row.result}  (goal ${row.goal})`);
-  for (const [name, values] of Object.entries(row.rounds)) console.log(`      ${name}: ${values.map((value) => value.toFixed(1)).join('  ')}`);
+  for (const [name, values] of Object.entries(row.rounds))
+    console.log(`      ${name}: ${values.map((value) => value.toFixed(1)).join('  ')}`);
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { Client, Pool } from 'pg';
@@ -19,8 +20,16 @@ export interface Stage {
   readonly redisUrl: string;
   /** Starts a built worker; resolves when it says that it is up. */
   worker(env: Record<string, string>): Promise<ChildProcess>;
+  /** Starts a built API; resolves when it answers. Registration is open. */
+  api(env?: Record<string, string>): Promise<Api>;
   sink(): Promise<Sink>;
   close(): Promise<void>;
+}
+
+export interface Api {
+  readonly process: ChildProcess;
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
 }
 
 export interface Sink {
@@ -45,27 +54,37 @@ export async function openStage({ durable = true } = {}): Promise<Stage> {
   await admin.query('create database bench');
   await admin.end();
   const databaseUrl = postgres.url('bench');
-  await run(process.execPath, [path.join(root, 'dist/apps/server/apps/api/src/migrate.js')], { DATABASE_URL: databaseUrl });
+  await run(process.execPath, [path.join(root, 'dist/apps/server/apps/api/src/migrate.js')], {
+    DATABASE_URL: databaseUrl,
+  });
   const pool = new Pool({ connectionString: databaseUrl, max: 4 });
   const children: ChildProcess[] = [];
+  const startRole = async (role: 'api' | 'worker', env: Record<string, string>, isUp: string): Promise<ChildProcess> => {
+    const nodeOptions = process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [];
+    const child = spawn(process.execPath, [...nodeOptions, path.join(root, `dist/apps/server/apps/${role}/src/main.js`)], {
+      env: { PATH: process.env.PATH, ...secrets, DATABASE_URL: databaseUrl, REDIS_URL: redis.url(), OPS_PORT: '0', PUBLIC_BASE_URL: 'https://beckon.test', SMTP_FROM: 'Efua Mensah <events@beckon.test>', POLL_INTERVAL_SECONDS: '1', LOG_LEVEL: 'info', ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    children.push(child);
+    await new Promise<void>((resolve, reject) => {
+      child.on('exit', (code) => reject(new Error(`the ${role} ended with ${code}`)));
+      child.stdout!.on('data', (chunk: Buffer) => {
+        if (process.env.BENCH_VERBOSE) process.stderr.write(chunk);
+        if (chunk.includes(isUp)) resolve();
+      });
+    });
+    return child;
+  };
   return {
     pool,
     databaseUrl,
     redisUrl: redis.url(),
     async worker(env) {
-      const child: ChildProcess = spawn(process.execPath, [path.join(root, 'dist/apps/server/apps/worker/src/main.js')], {
-        env: { PATH: process.env.PATH, ...secrets, DATABASE_URL: databaseUrl, REDIS_URL: redis.url(), OPS_PORT: '0', PUBLIC_BASE_URL: 'https://beckon.test', SMTP_FROM: 'Efua Mensah <events@beckon.test>', POLL_INTERVAL_SECONDS: '1', LOG_LEVEL: 'info', ...env },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      children.push(child);
-      await new Promise<void>((resolve, reject) => {
-        child.on('exit', (code) => reject(new Error(`the worker ended with ${code}`)));
-        child.stdout!.on('data', (chunk: Buffer) => {
-          if (process.env.BENCH_VERBOSE) process.stderr.write(chunk);
-          if (chunk.includes('worker is up')) resolve();
-        });
-      });
-      return child;
+      return startRole('worker', { ...env }, 'worker is up');
+    },
+    async api(env) {
+      const port = await freePort();
+      return { process: await startRole('api', { PORT: String(port), REGISTRATION: 'open', ...env }, 'API and console on'), url: `http://127.0.0.1:${port}` };
     },
     sink: startSink,
     async close() {
@@ -100,13 +119,26 @@ async function startSink(): Promise<Sink> {
   };
 }
 
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
 function once(child: ChildProcess): Promise<unknown> {
   return new Promise((resolve) => child.once('message', resolve));
 }
 
 /** Runs a program to its end and gives what it printed. */
 export async function run(command: string, args: string[], env: Record<string, string> = {}): Promise<string> {
-  const child = spawn(command, args, { cwd: root, env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const code = await new Promise((resolve) => child.once('exit', resolve));

@@ -82,18 +82,21 @@ describe.each(accessTable)('$route', ({ route, scope, statuses }) => {
     expect(await fingerprint(api.database)).toEqual(before);
   });
 
-  it(scope === null ? 'is closed to API keys' : `opens to API keys by ${scope} alone, in their own organization`, async () => {
-    const before = await fingerprint(api.database);
-    const wrong = scope === null ? cast.everyScope : cast.allBut[scope]!;
-    const answer = await call(cast, route, wrong, { ...cast.mine });
-    expect([answer.status, answer.body.code]).toEqual([403, 'FORBIDDEN']);
-    const isOfOneThing = route.includes('{');
-    if (scope === null || isOfOneThing) {
-      const foreign = await call(cast, route, cast.foreignKey, { ...cast.mine });
-      expect(foreign.status).toBe(scope === null ? 403 : 404);
-    }
-    expect(await fingerprint(api.database)).toEqual(before);
-  });
+  it(
+    scope === null ? 'is closed to API keys' : `opens to API keys by ${scope} alone, in their own organization`,
+    async () => {
+      const before = await fingerprint(api.database);
+      const wrong = scope === null ? cast.everyScope : cast.allBut[scope]!;
+      const answer = await call(cast, route, wrong, { ...cast.mine });
+      expect([answer.status, answer.body.code]).toEqual([403, 'FORBIDDEN']);
+      const isOfOneThing = route.includes('{');
+      if (scope === null || isOfOneThing) {
+        const foreign = await call(cast, route, cast.foreignKey, { ...cast.mine });
+        expect(foreign.status).toBe(scope === null ? 403 : 404);
+      }
+      expect(await fingerprint(api.database)).toEqual(before);
+    },
+  );
 });
 
 describe('routes for everybody', () => {
@@ -115,7 +118,8 @@ describe('an event of somebody else', () => {
     const deleted = await api.event(owner);
     await owner.client.delete(`/v1/events/${deleted.id}`);
     const before = await fingerprint(api.database);
-    const at = async (eventId: string) => shape(await call(cast, route, owner.client, { ...cast.mine, eventId }, owner));
+    const at = async (eventId: string) =>
+      shape(await call(cast, route, owner.client, { ...cast.mine, eventId }, owner));
     const absent = await at(randomUUID());
     expect(absent).toMatchObject({ status: 404, code: 'NOT_FOUND' });
     expect(await at(cast.theirs.eventId)).toEqual(absent);
@@ -147,10 +151,43 @@ describe('a thing that is not in the event of the path, or not in the organizati
   });
 
   it.each([
-    ['segmentId of a message', 'messages', (id: string) => ({ mode: 'draft', channel: 'email', audience: 'segment', segmentId: id, subject: 'News', body: 'Hello' }), 'segmentId'],
-    ['segmentId of a preview', 'messages/preview', (id: string) => ({ channel: 'email', audience: 'segment', segmentId: id, subject: 'News', body: 'Hello' }), 'segmentId'],
-    ['guestId of a preview', 'messages/preview', (id: string) => ({ channel: 'email', audience: 'everyone', guestId: id, subject: 'News', body: 'Hello {{guest_name}}' }), 'guestId'],
-    ['templateId of a message', 'messages', (id: string) => ({ mode: 'draft', channel: 'email', audience: 'everyone', templateId: id }), 'templateId'],
+    [
+      'segmentId of a message',
+      'messages',
+      (id: string) => ({
+        mode: 'draft',
+        channel: 'email',
+        audience: 'segment',
+        segmentId: id,
+        subject: 'News',
+        body: 'Hello',
+      }),
+      'segmentId',
+    ],
+    [
+      'segmentId of a preview',
+      'messages/preview',
+      (id: string) => ({ channel: 'email', audience: 'segment', segmentId: id, subject: 'News', body: 'Hello' }),
+      'segmentId',
+    ],
+    [
+      'guestId of a preview',
+      'messages/preview',
+      (id: string) => ({
+        channel: 'email',
+        audience: 'everyone',
+        guestId: id,
+        subject: 'News',
+        body: 'Hello {{guest_name}}',
+      }),
+      'guestId',
+    ],
+    [
+      'templateId of a message',
+      'messages',
+      (id: string) => ({ mode: 'draft', channel: 'email', audience: 'everyone', templateId: id }),
+      'templateId',
+    ],
   ] as const)('an absent and a foreign %s are refused alike', async (_name, path, bodyWith, param) => {
     const { client } = cast.people.owner;
     const at = async (id: string) => shape(await client.post(`/v1/events/${cast.mine.eventId}/${path}`, bodyWith(id)));
@@ -163,16 +200,21 @@ describe('a thing that is not in the event of the path, or not in the organizati
     expect(own.status).toBeLessThan(300);
   });
 
-  it.each(['guests', 'messages/recipient-count'])('an absent and a foreign segmentId are refused alike by the list %s', async (path) => {
-    const { client } = cast.people.owner;
-    const at = (id: string) =>
-      client.get(`/v1/events/${cast.mine.eventId}/${path}?segmentId=${id}${path === 'guests' ? '' : '&audience=segment&channel=email'}`);
-    const absent = shape(await at(randomUUID()));
-    expect(absent.status).toBeGreaterThanOrEqual(400);
-    expect(shape(await at(cast.theirs.segmentId))).toEqual(absent);
-    expect(shape(await at(cast.second.segmentId))).toEqual(absent);
-    expect((await at(cast.mine.segmentId)).status).toBe(200);
-  });
+  it.each(['guests', 'messages/recipient-count'])(
+    'an absent and a foreign segmentId are refused alike by the list %s',
+    async (path) => {
+      const { client } = cast.people.owner;
+      const at = (id: string) =>
+        client.get(
+          `/v1/events/${cast.mine.eventId}/${path}?segmentId=${id}${path === 'guests' ? '' : '&audience=segment&channel=email'}`,
+        );
+      const absent = shape(await at(randomUUID()));
+      expect(absent.status).toBeGreaterThanOrEqual(400);
+      expect(shape(await at(cast.theirs.segmentId))).toEqual(absent);
+      expect(shape(await at(cast.second.segmentId))).toEqual(absent);
+      expect((await at(cast.mine.segmentId)).status).toBe(200);
+    },
+  );
 
   it('a deleted guest and a deleted segment do not exist', async () => {
     for (const [route, name] of [
@@ -198,7 +240,10 @@ describe('lists', () => {
     const { mine, second, people: all } = cast;
     const { foreigner, ...insiders } = all;
     const ids = [mine, second].flatMap((things) => Object.values(things));
-    const secrets = [...ids, ...Object.values(insiders).flatMap(({ id, email, organizationId }) => [id, email, organizationId])];
+    const secrets = [
+      ...ids,
+      ...Object.values(insiders).flatMap(({ id, email, organizationId }) => [id, email, organizationId]),
+    ];
     for (const client of [foreigner.client, cast.foreignKey]) {
       const { status, text } = await call(cast, route, client, { ...mine });
       if (client === foreigner.client) expect(status).toBe(200);

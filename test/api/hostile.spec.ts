@@ -2,7 +2,7 @@ import openApiJson from '../../openapi.json';
 import { startApi, type TestApi } from '../harness';
 import { fingerprint } from './access/fingerprint';
 import type { OpenApi } from './hostile/bodies';
-import { fileAttacks, mixedFile, upload } from './hostile/files';
+import { cellsOf, fileAttacks, mixedFile, upload } from './hostile/files';
 import { faultOf, report } from './hostile/judge';
 import { randomFor, seed } from './hostile/random';
 import { bodyAttacks, goodRequest, json, pathAttacks, pathOf, queryAttacks, routesOf } from './hostile/requests';
@@ -13,9 +13,11 @@ import { aWorld, type World } from './hostile/world';
 const document = openApiJson as unknown as OpenApi;
 const routes = routesOf(document);
 const withBody = routes.filter(({ operation }) => operation.requestBody?.content['application/json']);
-const withQuery = routes.filter(({ method, operation }) => method === 'GET' && operation.parameters?.some((one) => one.in === 'query'));
+const withQuery = routes.filter(
+  ({ method, operation }) => method === 'GET' && operation.parameters?.some((one) => one.in === 'query'),
+);
 const withIds = routes.filter(({ template }) => /\{(?!token)/.test(template));
-const FIELDS_PER_ROUTE = 95;
+const FIELDS_PER_ROUTE = 50;
 
 let api: TestApi;
 let world: World;
@@ -69,7 +71,8 @@ describe('bodies', () => {
   it.each(withBody)('$name takes a good one and survives every other', async (route) => {
     const good = goodRequest(document, route, world)!;
     const answer = await wire.send(good);
-    const isIn = answer.status < 400 || ['POST /v1/auth/accept-invitation', 'POST /v1/me/password'].includes(route.name);
+    const isIn =
+      answer.status < 400 || ['POST /v1/auth/accept-invitation', 'POST /v1/me/password'].includes(route.name);
     if (!isIn) throw new Error(report('the good request of this test is refused', good, answer));
     await attack(bodyAttacks(document, route, world, randomFor(route.name), FIELDS_PER_ROUTE));
   });
@@ -90,41 +93,91 @@ describe('bodies', () => {
 
 describe('query strings', () => {
   it.each(withQuery)('$name', async (route) => {
-    await attack(queryAttacks(route, world, randomFor(route.name), 30));
+    await attack(queryAttacks(route, world, randomFor(route.name), 20));
   });
 
   it.each(withQuery)('$name refuses what it does not know, and what comes twice', async ({ method, template }) => {
     const path = pathOf(template, world.params());
-    const { accepted } = await fire(['unknown=1', 'limit=1&limit=2', 'cursor=x&cursor=y', 'limit=101', 'limit=0', 'limit=x'].map((query) => ({ method, path: `${path}?${query}` })));
+    const { accepted } = await fire(
+      ['unknown=1', 'limit=1&limit=2', 'cursor=x&cursor=y', 'limit=101', 'limit=0', 'limit=x'].map((query) => ({
+        method,
+        path: `${path}?${query}`,
+      })),
+    );
     expect(accepted.map(({ request }) => request.path)).toEqual([]);
   });
 });
 
 describe('ids in paths', () => {
   it('that are none are absent, on every route', async () => {
-    const requests = withIds.flatMap((route) => pathAttacks(route, world, randomFor(route.name), 10));
+    const requests = withIds.flatMap((route) => pathAttacks(route, world, randomFor(route.name), 6));
     const { accepted } = await attack(requests);
     expect(accepted.map(({ request }) => `${request.method} ${request.path}`)).toEqual([]);
   });
 });
 
 describe('headers', () => {
-  const values = ['', ' ', 'a'.repeat(5_000), '\u00ff\u00fe', '{{x}}', `' or 1=1 --`, '<script>', ',,,', '*/*;q=x', '"', ';', '=', '\t', '../..', '${x}', 'a, b', '%0d%0aX-Evil: 1', 'null'];
-  const names = ['idempotency-key', 'authorization', 'accept', 'accept-language', 'accept-encoding', 'cookie', 'x-request-id', 'x-forwarded-for', 'x-forwarded-host', 'x-http-method-override', 'if-none-match', 'range', 'origin', 'content-language'];
+  const values = [
+    '',
+    ' ',
+    'a'.repeat(5_000),
+    '\u00ff\u00fe',
+    '{{x}}',
+    `' or 1=1 --`,
+    '<script>',
+    ',,,',
+    '*/*;q=x',
+    '"',
+    ';',
+    '=',
+    '\t',
+    '../..',
+    '${x}',
+    'a, b',
+    '%0d%0aX-Evil: 1',
+    'null',
+  ];
+  const names = [
+    'idempotency-key',
+    'authorization',
+    'accept',
+    'accept-language',
+    'accept-encoding',
+    'cookie',
+    'x-request-id',
+    'x-forwarded-for',
+    'x-forwarded-host',
+    'x-http-method-override',
+    'if-none-match',
+    'range',
+    'origin',
+    'content-language',
+  ];
 
   it.each(names)('%s', async (name) => {
     const params = world.params();
-    const paths = ['POST /v1/auth/refresh', 'POST /v1/auth/logout', 'GET /v1/me', `POST /v1/events/${params.eventId}/messages/preview`, `POST /v1/events/${params.eventId}/messages/test-send`];
+    const paths = [
+      'POST /v1/auth/refresh',
+      'POST /v1/auth/logout',
+      'GET /v1/me',
+      `POST /v1/events/${params.eventId}/messages/preview`,
+      `POST /v1/events/${params.eventId}/messages/test-send`,
+    ];
     const requests = paths.flatMap((route) => {
       const [method = '', path = ''] = route.split(' ');
-      const body = method === 'POST' ? { body: '{"channel":"email","subject":"News","body":"Hello","to":"me@people.test"}' } : {};
+      const body =
+        method === 'POST' ? { body: '{"channel":"email","subject":"News","body":"Hello","to":"me@people.test"}' } : {};
       return values.map((value) => ({ method, path, headers: { ...json, [name]: value }, ...body }));
     });
     await fire(requests);
   });
 
   it('never come back as headers of their own', async () => {
-    const answer = await wire.send({ method: 'GET', path: '/healthz', headers: { 'x-request-id': 'a%0d%0aX-Evil: 1<script>' } });
+    const answer = await wire.send({
+      method: 'GET',
+      path: '/healthz',
+      headers: { 'x-request-id': 'a%0d%0aX-Evil: 1<script>' },
+    });
     expect(answer.headers['x-evil']).toBeUndefined();
     expect(answer.headers['x-request-id']).toMatch(/^[\w.-]+$/);
   });
@@ -132,14 +185,28 @@ describe('headers', () => {
 
 describe('addresses and methods that do not exist', () => {
   it('are problems too', async () => {
-    const paths = ['/v1', '/v1/', '/v1/nothing', '/v1//events', '//v1/events', '/v1/events/', '/v1/%', '/%ff', '/v1/..%2f..%2fetc/passwd', '/webhooks/none', '/r', '/u', '/v1/events?%', '/.env', '/__proto__', '/constructor'];
+    const paths = [
+      '/v1',
+      '/v1/',
+      '/v1/nothing',
+      '/v1//events',
+      '//v1/events',
+      '/v1/events/',
+      '/v1/%',
+      '/%ff',
+      '/v1/..%2f..%2fetc/passwd',
+      '/webhooks/none',
+      '/r',
+      '/u',
+      '/v1/events?%',
+      '/.env',
+      '/__proto__',
+      '/constructor',
+    ];
     const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'TRACE'];
     const { accepted } = await fire(methods.flatMap((method) => paths.map((path) => ({ method, path }))));
-    expect([...new Set(accepted.map(({ request }) => `${request.method} ${request.path}`))].sort()).toEqual([
-      // the list of events; a slash at the end or twice is no other address
-      'GET /v1/events/',
-      'GET /v1/events?%',
-    ]);
+    // a slash at the end is the same address
+    expect(accepted.map(({ request }) => `${request.method} ${request.path}`)).toEqual(['GET /v1/events/']);
   });
 });
 
@@ -156,8 +223,23 @@ describe('pages of guests', () => {
         { method: 'POST', path: `/r/${token}`, headers: form, body: `response=${text}` },
         { method: 'POST', path: `/r/${token}`, headers: form, body: `response=declined&plusOnes=${text}` },
       ]),
-      ...['response=attending&response=declined', 'response[]=attending', 'response[a]=b', '__proto__[response]=attending', '', '%', '&'.repeat(2_000), 'a=1&'.repeat(1_500), `response=${'x'.repeat(70_000)}`].map((body) => ({ method: 'POST', path: `/r/${token}`, headers: form, body })),
-      ...['null', '[]', '{"response":{}}', '{"response":["attending"]}', '{"response":1}', '{'].map((body) => ({ method: 'POST', path: `/r/${token}`, headers: json, body })),
+      ...[
+        'response=attending&response=declined',
+        'response[]=attending',
+        'response[a]=b',
+        '__proto__[response]=attending',
+        '',
+        '%',
+        '&'.repeat(2_000),
+        'a=1&'.repeat(1_500),
+        `response=${'x'.repeat(70_000)}`,
+      ].map((body) => ({ method: 'POST', path: `/r/${token}`, headers: form, body })),
+      ...['null', '[]', '{"response":{}}', '{"response":["attending"]}', '{"response":1}', '{'].map((body) => ({
+        method: 'POST',
+        path: `/r/${token}`,
+        headers: json,
+        body,
+      })),
     ]);
   });
 
@@ -167,12 +249,25 @@ describe('pages of guests', () => {
     const links = encoded.map((text) => text.slice(0, 3_000)).filter((text) => text !== '' && text !== '.');
     const requests = [
       ...links.flatMap((link) => [`/r/${link}`, `/u/${link}`].map((path) => ({ method: 'GET', path, headers: html }))),
-      ...links.map((link) => ({ method: 'POST', path: `/u/${link}`, headers: { ...html, ...form }, body: 'scope=event' })),
-      ...encoded.map((text) => ({ method: 'POST', path: `/r/${token}`, headers: { ...html, ...form }, body: `response=${text}` })),
+      ...links.map((link) => ({
+        method: 'POST',
+        path: `/u/${link}`,
+        headers: { ...html, ...form },
+        body: 'scope=event',
+      })),
+      ...encoded.map((text) => ({
+        method: 'POST',
+        path: `/r/${token}`,
+        headers: { ...html, ...form },
+        body: `response=${text}`,
+      })),
     ];
-    await fire(requests, ({ status, headers, text }) => {
-      if (status >= 500) return 'the server broke';
-      if (!String(headers['content-type']).startsWith('text/html')) return 'this is no page';
+    await fire(requests, (answer) => {
+      const { status, headers, text } = answer;
+      // an address or a form that cannot be read at all never reaches a page
+      if (status >= 500 || !String(headers['content-type']).startsWith('text/html')) {
+        return status === 400 || status === 413 ? faultOf(answer) : 'this is no page';
+      }
       return /<script|onerror|onload=|javascript:|\n\s+at /i.test(text) ? 'the page shows what was sent' : null;
     });
   });
@@ -182,7 +277,7 @@ describe('files', () => {
   const importPath = () => pathOf('/v1/events/{eventId}/guests/import', world.params());
 
   it('of every kind are read or refused', async () => {
-    await attack(fileAttacks(importPath(), randomFor('files'), 110));
+    await attack(fileAttacks(importPath(), randomFor('files'), 80));
   });
 
   it('change nothing in a dry run', async () => {
@@ -196,7 +291,10 @@ describe('files', () => {
     const { file, good } = mixedFile();
     const answer = await wire.send(upload(`/v1/events/${id}/guests/import`, file));
     const { created, skipped, updated, errorCount, errors } = JSON.parse(answer.text);
-    const { rows } = await api.database.pool.query(`select count(*)::int as found from guests where event_id = $1 and name like 'Good %'`, [id]);
+    const { rows } = await api.database.pool.query(
+      `select count(*)::int as found from guests where event_id = $1 and name like 'Good %'`,
+      [id],
+    );
     expect(rows).toEqual([{ found: good }]);
     expect(created + updated + skipped + new Set(errors.map(({ line }: { line: number }) => line)).size).toBe(2 * good);
     expect(errorCount).toBeGreaterThan(30);
@@ -234,14 +332,21 @@ describe('what was accepted', () => {
       expect(read.name).toBe(name.trim());
       seen.push(name);
     }
-    expect(seen).toEqual(expect.arrayContaining(['<script>alert(1)</script>', `'; drop table guests; --`, '{{guest_name}}', '=1+1'].filter((text) => names.includes(text))));
+    expect(seen).toEqual(
+      expect.arrayContaining(
+        ['<script>alert(1)</script>', `'; drop table guests; --`, '{{guest_name}}', '=1+1'].filter((text) =>
+          names.includes(text),
+        ),
+      ),
+    );
   });
 
   it('leaves as a file in which no cell is a formula', async () => {
     const { eventId } = world.params();
     const { text } = await wire.send({ method: 'GET', path: `/v1/events/${eventId}/guests.csv` });
-    expect(text.split('\n').length).toBeGreaterThan(100);
-    expect(text).not.toMatch(/(^|[,\n])"?[=+@|\t][A-Za-z(0-9]/);
+    const cells = cellsOf(text);
+    expect(cells).toContain(`'=HYPERLINK("https://evil.test","x")`);
+    expect(cells.filter((cell) => /^\s*[=+\-@\t\r\uff1d]/.test(cell))).toEqual([]);
   });
 });
 

@@ -1,4 +1,14 @@
-import { aGuestList, dueBroadcast, endWorkerProcesses, MailDouble, type Person, startApi, startWorkerProcess, type TestApi, until } from '../harness';
+import {
+  aGuestList,
+  dueBroadcast,
+  endWorkerProcesses,
+  MailDouble,
+  type Person,
+  startApi,
+  startWorkerProcess,
+  type TestApi,
+  until,
+} from '../harness';
 
 const GUESTS = 600;
 const CONNECTIONS = 5;
@@ -11,7 +21,12 @@ describe('a worker that goes away in the middle of a send', () => {
   beforeAll(async () => {
     mail = await MailDouble.start();
     mail.faults = { onMessage: () => ({ delayMs: 25 }) };
-    api = await startApi({ SMTP_URL: mail.url, SMTP_MAX_CONNECTIONS: String(CONNECTIONS), SEND_TIMEOUT_SECONDS: '1', REDIS_URL: process.env.REDIS_URL ?? '' });
+    api = await startApi({
+      SMTP_URL: mail.url,
+      SMTP_MAX_CONNECTIONS: String(CONNECTIONS),
+      SEND_TIMEOUT_SECONDS: '1',
+      REDIS_URL: process.env.REDIS_URL ?? '',
+    });
     owner = await api.person();
   });
 
@@ -22,10 +37,14 @@ describe('a worker that goes away in the middle of a send', () => {
   });
 
   const byStatus = async (messageId: string): Promise<Record<string, number>> => {
-    const { rows } = await api.database.pool.query('select status, count(*)::int as n from deliveries where message_id = $1 group by 1', [messageId]);
+    const { rows } = await api.database.pool.query(
+      'select status, count(*)::int as n from deliveries where message_id = $1 group by 1',
+      [messageId],
+    );
     return Object.fromEntries(rows.map((row) => [row.status, row.n]));
   };
-  const mailsTo = (prefix: string): Map<string, number> => new Map([...mail.countByRecipient()].filter(([to]) => to.startsWith(prefix)));
+  const mailsTo = (prefix: string): Map<string, number> =>
+    new Map([...mail.countByRecipient()].filter(([to]) => to.startsWith(prefix)));
 
   it('by SIGKILL: nobody is written to twice, nobody is lost, unknown is only what was on the wire', async () => {
     const kills = 2;
@@ -39,7 +58,11 @@ describe('a worker that goes away in the middle of a send', () => {
       expect(await worker.end('SIGKILL')).toBe('SIGKILL');
     }
     const last = await startWorkerProcess(api.config);
-    await until('the message to end', async () => (await owner.client.get(message.path)).body.status === 'sent', 40_000);
+    await until(
+      'the message to end',
+      async () => (await owner.client.get(message.path)).body.status === 'sent',
+      40_000,
+    );
     await last.end('SIGTERM');
 
     const { accepted = 0, unknown = 0, ...others } = await byStatus(message.id);
@@ -49,7 +72,10 @@ describe('a worker that goes away in the middle of a send', () => {
     // on the wire, or answered in the milliseconds before the kill and not yet written down
     expect(unknown).toBeLessThanOrEqual(kills * CONNECTIONS * 2);
     expect([...ledger.values()].filter((copies) => copies > 1)).toEqual([]);
-    const { rows } = await api.database.pool.query<{ recipient: string }>(`select recipient from deliveries where message_id = $1 and status = 'accepted'`, [message.id]);
+    const { rows } = await api.database.pool.query<{ recipient: string }>(
+      `select recipient from deliveries where message_id = $1 and status = 'accepted'`,
+      [message.id],
+    );
     expect(rows.filter(({ recipient }) => !ledger.has(recipient))).toEqual([]);
     expect(ledger.size).toBeGreaterThanOrEqual(GUESTS - unknown);
   });
@@ -67,7 +93,11 @@ describe('a worker that goes away in the middle of a send', () => {
       expect(await byStatus(message.id)).not.toHaveProperty('dispatching');
     }
     const last = await startWorkerProcess(api.config);
-    await until('the message to end', async () => (await owner.client.get(message.path)).body.status === 'sent', 40_000);
+    await until(
+      'the message to end',
+      async () => (await owner.client.get(message.path)).body.status === 'sent',
+      40_000,
+    );
     await last.end('SIGTERM');
 
     expect(await byStatus(message.id)).toEqual({ accepted: GUESTS });

@@ -1,5 +1,14 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { aGuestList, dueBroadcast, MailDouble, type Person, startApi, startWorker, type TestApi, until } from '../harness';
+import {
+  aGuestList,
+  dueBroadcast,
+  MailDouble,
+  type Person,
+  startApi,
+  startWorker,
+  type TestApi,
+  until,
+} from '../harness';
 
 const WORKERS = 8;
 const MESSAGES = 12;
@@ -13,7 +22,12 @@ describe('eight workers, each with a scheduler of its own, on one database', () 
 
   beforeAll(async () => {
     mail = await MailDouble.start();
-    api = await startApi({ SMTP_URL: mail.url, SMTP_MAX_CONNECTIONS: '4', DATABASE_POOL_SIZE: '4', REDIS_URL: process.env.REDIS_URL ?? '' });
+    api = await startApi({
+      SMTP_URL: mail.url,
+      SMTP_MAX_CONNECTIONS: '4',
+      DATABASE_POOL_SIZE: '4',
+      REDIS_URL: process.env.REDIS_URL ?? '',
+    });
     owner = await api.person();
   });
 
@@ -30,9 +44,12 @@ describe('eight workers, each with a scheduler of its own, on one database', () 
     for (let n = 0; n < MESSAGES; n++) messages.push(await dueBroadcast(owner, event.id, { subject: `Message ${n}` }));
     workers = await Promise.all(Array.from({ length: WORKERS }, () => startWorker(api.config)));
 
-    for (const { path } of messages) await until('all messages to be sent', async () => (await owner.client.get(path)).body.status === 'sent', 40_000);
+    for (const { path } of messages)
+      await until('all messages to be sent', async () => (await owner.client.get(path)).body.status === 'sent', 40_000);
 
-    const { rows: claims } = await api.database.pool.query('select message_id, count(*)::int as n from content_versions group by 1');
+    const { rows: claims } = await api.database.pool.query(
+      'select message_id, count(*)::int as n from content_versions group by 1',
+    );
     expect(claims.map((row) => row.n)).toEqual(Array.from({ length: MESSAGES }, () => 1));
     const sent = new Map<string, number>();
     for (const { to, raw } of mail.ledger) {
@@ -41,7 +58,9 @@ describe('eight workers, each with a scheduler of its own, on one database', () 
     }
     expect([...sent.values()].filter((copies) => copies !== 1)).toEqual([]);
     expect(sent.size).toBe(MESSAGES * GUESTS);
-    const { rows: states } = await api.database.pool.query('select status, count(*)::int as n from deliveries group by 1');
+    const { rows: states } = await api.database.pool.query(
+      'select status, count(*)::int as n from deliveries group by 1',
+    );
     expect(states).toEqual([{ status: 'accepted', n: MESSAGES * GUESTS }]);
   });
 });

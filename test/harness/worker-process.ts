@@ -24,7 +24,10 @@ export interface WorkerProcess {
 }
 
 /** Starts the built worker with the settings of a test; resolves when it is up. */
-export async function startWorkerProcess(config: Config, env: Readonly<Record<string, string>> = {}): Promise<WorkerProcess> {
+export async function startWorkerProcess(
+  config: Config,
+  env: Readonly<Record<string, string>> = {},
+): Promise<WorkerProcess> {
   const child = spawn(process.execPath, [MAIN], {
     env: {
       PATH: process.env.PATH,
@@ -37,7 +40,11 @@ export async function startWorkerProcess(config: Config, env: Readonly<Record<st
       OPS_PORT: '0',
       POLL_INTERVAL_SECONDS: String(config.pollIntervalSeconds),
       SEND_TIMEOUT_SECONDS: String(config.sendTimeoutSeconds),
-      ...(config.smtp !== null && { SMTP_URL: config.smtp.url, SMTP_FROM: `${config.smtp.from.name} <${config.smtp.from.address}>`, SMTP_MAX_CONNECTIONS: String(config.smtp.maxConnections) }),
+      ...(config.smtp !== null && {
+        SMTP_URL: config.smtp.url,
+        SMTP_FROM: `${config.smtp.from.name} <${config.smtp.from.address}>`,
+        SMTP_MAX_CONNECTIONS: String(config.smtp.maxConnections),
+      }),
       LOG_LEVEL: 'info',
       ...env,
     },
@@ -45,7 +52,9 @@ export async function startWorkerProcess(config: Config, env: Readonly<Record<st
   });
   running.add(child);
   const log: string[] = [];
-  const gone = new Promise<number | string>((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code ?? -1)));
+  const gone = new Promise<number | string>((resolve) =>
+    child.once('exit', (code, signal) => resolve(signal ?? code ?? -1)),
+  );
   await isUp(child, log, gone);
   return {
     pid: child.pid!,

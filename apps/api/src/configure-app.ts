@@ -4,21 +4,24 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
-import { type Config, InputPipe, ProblemFilter, timeRequests } from '@beckon/core';
+import { type Config, InputPipe, ProblemFilter, requestIdFor, timeRequests } from '@beckon/core';
 import { buildOpenApiDocument } from './openapi-document';
 
 const BODY_LIMIT = '1mb';
 /** Swagger UI brings inline styles and a data: favicon of its own. */
-const docsPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; script-src 'self' 'unsafe-inline'";
+const docsPolicy =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; script-src 'self' 'unsafe-inline'";
 /** Addresses that are never the console's: an unknown one below them is a 404, not index.html. */
 const notConsole = /^\/(v1|webhooks|r|u|docs|openapi\.json|healthz|readyz)(\/|$)/;
 
 /** Everything between the socket and the controllers; the same in production, under test and on one machine. */
 export function configureApp(app: NestExpressApplication, config: Config, consoleDir: string | null): void {
   app.disable('x-powered-by');
-  if (config.trustProxy !== null) app.set('trust proxy', /^\d+$/.test(config.trustProxy) ? Number(config.trustProxy) : config.trustProxy);
+  if (config.trustProxy !== null)
+    app.set('trust proxy', /^\d+$/.test(config.trustProxy) ? Number(config.trustProxy) : config.trustProxy);
   app.set('query parser', 'simple');
   app.use(timeRequests);
+  app.use(giveRequestId);
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -38,7 +41,11 @@ export function configureApp(app: NestExpressApplication, config: Config, consol
     }),
   );
   if (config.corsOrigins.length > 0) {
-    app.enableCors({ origin: [...config.corsOrigins], credentials: true, exposedHeaders: ['X-Request-Id', 'Retry-After'] });
+    app.enableCors({
+      origin: [...config.corsOrigins],
+      credentials: true,
+      exposedHeaders: ['X-Request-Id', 'Retry-After'],
+    });
   }
   app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', 'application/cloudevents+json'] });
   app.useBodyParser('urlencoded', { limit: '64kb', extended: false });
@@ -50,6 +57,13 @@ export function configureApp(app: NestExpressApplication, config: Config, consol
   app.useGlobalFilters(new ProblemFilter());
   serveDocs(app);
   if (consoleDir !== null) serveConsole(app, consoleDir);
+}
+
+/** Before the body is read: what cannot be read at all is refused with an id too. The logger takes over what it finds. */
+function giveRequestId(request: Request & { id?: string }, response: Response, next: NextFunction): void {
+  request.id = requestIdFor(request.headers['x-request-id']);
+  response.setHeader('X-Request-Id', request.id);
+  next();
 }
 
 function serveDocs(app: NestExpressApplication): void {
@@ -79,7 +93,10 @@ function serveConsole(app: NestExpressApplication, directory: string): void {
     }),
   );
   app.use((request: Request, response: Response, next: NextFunction) => {
-    const wantsPage = (request.method === 'GET' || request.method === 'HEAD') && !notConsole.test(request.path) && !path.extname(request.path);
+    const wantsPage =
+      (request.method === 'GET' || request.method === 'HEAD') &&
+      !notConsole.test(request.path) &&
+      !path.extname(request.path);
     if (!wantsPage) {
       next();
       return;

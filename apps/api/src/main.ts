@@ -12,7 +12,10 @@ const CONSOLE_DIR = path.resolve(__dirname, '../../../../../console/browser');
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
-  const app = await NestFactory.create<NestExpressApplication>(ApiModule.register(config), { bufferLogs: true, bodyParser: false });
+  const app = await NestFactory.create<NestExpressApplication>(ApiModule.register(config), {
+    bufferLogs: true,
+    bodyParser: false,
+  });
   app.useLogger(app.get(Logger));
   configureApp(app, config, CONSOLE_DIR);
   const stopOps = await startOpsServer(app, config);

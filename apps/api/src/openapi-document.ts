@@ -19,8 +19,14 @@ export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
     .setTitle('Beckon')
     .setDescription(description)
     .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'What signing in answers.' }, ACCESS_TOKEN_SCHEME)
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, `bk_...`, with the scope that the route names.' }, API_KEY_SCHEME)
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'What signing in answers.' },
+      ACCESS_TOKEN_SCHEME,
+    )
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'An API key, `bk_...`, with the scope that the route names.' },
+      API_KEY_SCHEME,
+    )
     .build();
   return SwaggerModule.createDocument(app, options, { operationIdFactory: (_controller, method) => method });
 }

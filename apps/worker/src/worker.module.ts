@@ -6,6 +6,9 @@ import { DeliveryWorkerModule } from '@beckon/delivery';
 @Module({})
 export class WorkerModule {
   static register(config: Config): DynamicModule {
-    return { module: WorkerModule, imports: [CoreModule.register(config, 'worker'), DeliveryWorkerModule.register(config)] };
+    return {
+      module: WorkerModule,
+      imports: [CoreModule.register(config, 'worker'), DeliveryWorkerModule.register(config)],
+    };
   }
 }

@@ -13,7 +13,11 @@ export class CoreModule {
   static register(config: Config, role: 'api' | 'worker'): DynamicModule {
     return {
       module: CoreModule,
-      imports: [loggingModule(config, role), DatabaseModule.register(config, { isHttp: role === 'api' }), QueueModule.register(config)],
+      imports: [
+        loggingModule(config, role),
+        DatabaseModule.register(config, { isHttp: role === 'api' }),
+        QueueModule.register(config),
+      ],
       providers: [{ provide: Config, useValue: config }, Clock, AuditLog],
       exports: [Config, Clock, AuditLog],
     };

@@ -2,7 +2,14 @@ export { emailKeyOf, type EmailAddress, parseEmailAddress } from './addresses/em
 export { parsePhoneNumber } from './addresses/phone-number';
 export { AuditLog, type AuditActor, type AuditEntry } from './audit/audit-log';
 export { Clock } from './clock/clock';
-export { Config, loadConfig, type MailSender, REGISTRATION_MODES, type RegistrationMode, type SmtpSettings } from './config/config';
+export {
+  Config,
+  loadConfig,
+  type MailSender,
+  REGISTRATION_MODES,
+  type RegistrationMode,
+  type SmtpSettings,
+} from './config/config';
 export { InvalidEnvironment } from './config/environment';
 export { CoreModule } from './core.module';
 export { databaseOptions } from './database/database-options';
@@ -29,7 +36,17 @@ export { PageQueryDto } from './paging/page-query.dto';
 export { Bell, type BellJob, type RingOptions } from './queue/bell';
 export { LocalBell } from './queue/local.bell';
 export { DISPATCH_QUEUE, URGENT_QUEUE } from './queue/queues';
-export { isLocalTime, isTimeZone, type LocalTime, resolveDerived, type ResolvedTime, resolveTyped, shiftDays, type TimeResolution, wallTimeOf } from './time/local-time';
+export {
+  isLocalTime,
+  isTimeZone,
+  type LocalTime,
+  resolveDerived,
+  type ResolvedTime,
+  resolveTyped,
+  shiftDays,
+  type TimeResolution,
+  wallTimeOf,
+} from './time/local-time';
 export { type LinkPurpose, type LinkSubject, readLink, signLink } from './links/signed-link';
 export { metrics, timeRequests } from './ops/metrics';
 export { startOpsServer } from './ops/ops-server';

@@ -23,13 +23,19 @@ export class DeliveriesController {
     @Query() query: DeliveriesQueryDto,
   ): Promise<DeliveryPageDto> {
     const page = await this.deliveries.list(event, messageId, query);
-    return { items: page.items.map((view) => DeliveryDto.from(view, event.role === 'support')), nextCursor: page.nextCursor };
+    return {
+      items: page.items.map((view) => DeliveryDto.from(view, event.role === 'support')),
+      nextCursor: page.nextCursor,
+    };
   }
 
   @Get('progress')
   @EventAccess('editor', { support: true, apiKeyScope: 'deliveries:read' })
   @ApiOperation({ summary: 'Where a message stands: counts that add up, pace and time left' })
-  async getMessageProgress(@CurrentEvent() event: EventContext, @Param('messageId', UuidParam) messageId: string): Promise<ProgressDto> {
+  async getMessageProgress(
+    @CurrentEvent() event: EventContext,
+    @Param('messageId', UuidParam) messageId: string,
+  ): Promise<ProgressDto> {
     return ProgressDto.from(await this.deliveries.progress(event, messageId));
   }
 }

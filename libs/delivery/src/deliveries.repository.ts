@@ -34,7 +34,10 @@ export interface DeliveriesFilter {
 export interface MessageProgress {
   readonly status: string;
   readonly total: number;
-  readonly counts: Record<'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'suppressed' | 'skipped' | 'cancelled' | 'unknown', number>;
+  readonly counts: Record<
+    'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'suppressed' | 'skipped' | 'cancelled' | 'unknown',
+    number
+  >;
   /** Handed over within the last ten seconds, per second. */
   readonly ratePerSecond: number;
   readonly now: Date;
@@ -102,7 +105,10 @@ export class DeliveriesRepository {
   }
 
   private async requireMessage(eventId: string, messageId: string): Promise<void> {
-    const { rows } = await sql`select 1 from messages where id = ${messageId} and event_id = ${eventId} and kind <> 'test'`.execute(this.em.getKysely());
+    const { rows } =
+      await sql`select 1 from messages where id = ${messageId} and event_id = ${eventId} and kind <> 'test'`.execute(
+        this.em.getKysely(),
+      );
     if (rows.length === 0) throw new NotFound('This message');
   }
 }

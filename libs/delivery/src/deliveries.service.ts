@@ -10,9 +10,18 @@ export class DeliveriesService {
   constructor(private readonly deliveries: DeliveriesRepository) {}
 
   /** @throws NotFound when the event has no such message */
-  async list(event: EventContext, messageId: string, query: { status?: string; q?: string; cursor?: string; limit: number }): Promise<Page<DeliveryView>> {
+  async list(
+    event: EventContext,
+    messageId: string,
+    query: { status?: string; q?: string; cursor?: string; limit: number },
+  ): Promise<Page<DeliveryView>> {
     const statuses = (query.status?.split(',') ?? []) as DeliveryStatus[];
-    return this.deliveries.list(event.eventId, messageId, { statuses, q: query.q, cursor: query.cursor, limit: query.limit });
+    return this.deliveries.list(event.eventId, messageId, {
+      statuses,
+      q: query.q,
+      cursor: query.cursor,
+      limit: query.limit,
+    });
   }
 
   /** @throws NotFound when the event has no such message */

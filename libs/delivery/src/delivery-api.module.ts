@@ -16,6 +16,13 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
 @Module({
   imports: [ConsentModule, EventsModule, MessagingModule],
   controllers: [DeliveriesController, TestSendsController, UnsubscribeController],
-  providers: [DeliveriesRepository, DeliveriesService, TestSendsRepository, TestSendsService, UnsubscribeRepository, UnsubscribeService],
+  providers: [
+    DeliveriesRepository,
+    DeliveriesService,
+    TestSendsRepository,
+    TestSendsService,
+    UnsubscribeRepository,
+    UnsubscribeService,
+  ],
 })
 export class DeliveryApiModule {}

@@ -1,17 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { signLink } from '@beckon/core';
 import { type Answer, type Client, daysAhead, type Person, uniqueWord } from '../../harness';
-import {
-  aDraft,
-  anEventWithThings,
-  aSegment,
-  aSuppression,
-  aTemplate,
-  type Cast,
-  join,
-  made,
-  PASSWORD,
-} from './cast';
+import { aDraft, anEventWithThings, aSegment, aSuppression, aTemplate, type Cast, join, made, PASSWORD } from './cast';
 
 type Params = Readonly<Record<string, string>>;
 
@@ -66,7 +56,11 @@ const guestLink = async ({ api, mine }: Cast): Promise<Params> => ({
 const unknownLink = async (): Promise<Params> => ({ token: 'A'.repeat(47) });
 const aFile = (): FormData => {
   const form = new FormData();
-  form.append('file', new Blob([`name,email\nImported,${uniqueWord()}@guests.test\n`], { type: 'text/csv' }), 'guests.csv');
+  form.append(
+    'file',
+    new Blob([`name,email\nImported,${uniqueWord()}@guests.test\n`], { type: 'text/csv' }),
+    'guests.csv',
+  );
   return form;
 };
 const anAccount = () => ({ email: `${uniqueWord()}@people.test`, password: PASSWORD, name: 'Newcomer' });

@@ -75,7 +75,13 @@ export async function assemble(api: TestApi): Promise<Cast> {
   const keys = { only: {} as Record<string, Client>, allBut: {} as Record<string, Client> };
   for (const scope of API_KEY_SCOPES) {
     keys.only[scope] = (await aKey(api, admin, [scope])).client;
-    keys.allBut[scope] = (await aKey(api, admin, API_KEY_SCOPES.filter((other) => other !== scope))).client;
+    keys.allBut[scope] = (
+      await aKey(
+        api,
+        admin,
+        API_KEY_SCOPES.filter((other) => other !== scope),
+      )
+    ).client;
   }
   const viewKey = (await aKey(api, admin, readingScopes, 'viewer')).client;
   const people = { admin, member, support, owner, editor, viewer, foreigner };
@@ -145,13 +151,17 @@ async function aKey(
   scopes: readonly string[],
   roleCeiling = 'owner',
 ): Promise<{ id: string; client: Client }> {
-  const { id, key } = await made(admin.client.post('/v1/api-keys', { name: `Key ${uniqueWord()}`, scopes, roleCeiling }));
+  const { id, key } = await made(
+    admin.client.post('/v1/api-keys', { name: `Key ${uniqueWord()}`, scopes, roleCeiling }),
+  );
   return { id, client: api.anonymous.as(key) };
 }
 
 async function deadCredentials(api: TestApi, admin: Person, leaver: Person): Promise<Record<string, Client>> {
   const [expired, revoked] = [await aKey(api, admin, API_KEY_SCOPES), await aKey(api, admin, API_KEY_SCOPES)];
-  await api.database.pool.query(`update api_keys set expires_at = now() - interval '1 second' where id = $1`, [expired.id]);
+  await api.database.pool.query(`update api_keys set expires_at = now() - interval '1 second' where id = $1`, [
+    expired.id,
+  ]);
   await admin.client.delete(`/v1/api-keys/${revoked.id}`);
   await admin.client.delete(`/v1/organization/members/${leaver.id}`);
   return {

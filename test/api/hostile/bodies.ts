@@ -28,9 +28,15 @@ export function sampleBody(api: OpenApi, operation: Operation, known: Body): Bod
   const schema = operation.requestBody?.content['application/json']?.schema;
   if (schema === undefined) return null;
   const resolve = (one: Schema): Schema =>
-    one.$ref ? resolve(api.components.schemas[one.$ref.split('/').at(-1)!]!) : one.allOf?.[0] ? resolve(one.allOf[0]) : one;
+    one.$ref
+      ? resolve(api.components.schemas[one.$ref.split('/').at(-1)!]!)
+      : one.allOf?.[0]
+        ? resolve(one.allOf[0])
+        : one;
   const fields = Object.entries(resolve(schema).properties ?? {});
-  const all = fields.map(([name, field]) => [name, name in known ? known[name] : sample(resolve(field), resolve)] as const);
+  const all = fields.map(
+    ([name, field]) => [name, name in known ? known[name] : sample(resolve(field), resolve)] as const,
+  );
   return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }
 
@@ -43,9 +49,45 @@ function sample(schema: Schema, resolve: (one: Schema) => Schema): unknown {
   return schema.type === 'object' ? {} : 'Text';
 }
 
-const unknownNames = ['__proto__', 'constructor', 'prototype', 'toString', 'id', 'organizationId', 'eventId', 'role', 'status', 'createdBy', 'isAdmin', '', 'a.b', 'name[]', '$where', 'x'.repeat(5_000), 'NAME', 'name\u0000', 'version', 'version'];
+const unknownNames = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'id',
+  'organizationId',
+  'eventId',
+  'role',
+  'status',
+  'createdBy',
+  'isAdmin',
+  '',
+  'a.b',
+  'name[]',
+  '$where',
+  'x'.repeat(5_000),
+  'NAME',
+  'name\u0000',
+  'version',
+  'version',
+];
 
-const wholeBodies = ['null', '[]', '"text"', '1', 'true', '[{}]', '{}', '', ' ', '[[[[]]]]', '"\\ud800"', '{"__proto__":null}', `${'['.repeat(20_000)}${']'.repeat(20_000)}`, `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`];
+const wholeBodies = [
+  'null',
+  '[]',
+  '"text"',
+  '1',
+  'true',
+  '[{}]',
+  '{}',
+  '',
+  ' ',
+  '[[[[]]]]',
+  '"\\ud800"',
+  '{"__proto__":null}',
+  `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+  `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`,
+];
 
 const breakers: readonly ((json: string) => string | Buffer)[] = [
   (json) => json.slice(0, -1),
@@ -90,9 +132,13 @@ export function hostileBodies(good: Body, random: Random, fieldCount: number): O
       .map(([name, value]) => `${JSON.stringify(name)}:${value}`)
       .join(',')}}`;
   const parts = Object.fromEntries(names.map((name) => [name, JSON.stringify(good[name])]));
-  const without = (dropped: string) => written(Object.fromEntries(Object.entries(parts).filter(([name]) => name !== dropped)));
+  const without = (dropped: string) =>
+    written(Object.fromEntries(Object.entries(parts).filter(([name]) => name !== dropped)));
   const valuesFor = (name: string) => (name === 'criteria' ? [...criteria, ...criteria, ...jsonValues] : jsonValues);
   const everyField = names.flatMap((name) => valuesFor(name).map((value) => written({ ...parts, [name]: value })));
+  const emptied = names.flatMap((name) =>
+    ['null', '""', '[]', '{}', '0', '"2027-152"'].map((value) => written({ ...parts, [name]: value })),
+  );
   const twoFields = Array.from({ length: 10 }, () => {
     const [one, two] = [random.pick(names), random.pick(names)];
     return written({ ...parts, [one]: random.pick(valuesFor(one)), [two]: random.pick(valuesFor(two)) });
@@ -100,9 +146,13 @@ export function hostileBodies(good: Body, random: Random, fieldCount: number): O
   const unknown = random
     .some(unknownNames, 10)
     .map((name) => `${json.slice(0, -1)},${JSON.stringify(name)}:${random.pick(jsonValues)}}`);
-  const twice = Array.from({ length: 6 }, () => `${json.slice(0, -1)},${JSON.stringify(random.pick(names))}:${random.pick(jsonValues)}}`);
+  const twice = Array.from(
+    { length: 6 },
+    () => `${json.slice(0, -1)},${JSON.stringify(random.pick(names))}:${random.pick(jsonValues)}}`,
+  );
   const bodies: (string | Buffer)[] = [
     ...random.some(everyField, fieldCount),
+    ...emptied,
     ...twoFields,
     ...unknown,
     ...twice,

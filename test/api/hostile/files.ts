@@ -6,7 +6,11 @@ const BOUNDARY = 'hostile-boundary';
 const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /** One file as a browser would upload it. */
-export function upload(path: string, file: string | Buffer, over: { field?: string; filename?: string; tail?: string } = {}): WireRequest {
+export function upload(
+  path: string,
+  file: string | Buffer,
+  over: { field?: string; filename?: string; tail?: string } = {},
+): WireRequest {
   const { field = 'file', filename = 'guests.csv', tail = `\r\n--${BOUNDARY}--\r\n` } = over;
   const head = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="${field}"; filename="${filename}"\r\ncontent-type: text/csv\r\n\r\n`;
   return {
@@ -54,7 +58,19 @@ const oddFiles: readonly (string | Buffer)[] = [
   'sep=,\nname\nAna\n',
 ];
 
-const columns = ['name', 'firstName', 'email', 'phone', 'rsvpStatus', 'plusOnes', 'tags', 'locale', 'timeZone', 'id', 'attributes.table'];
+const columns = [
+  'name',
+  'firstName',
+  'email',
+  'phone',
+  'rsvpStatus',
+  'plusOnes',
+  'tags',
+  'locale',
+  'timeZone',
+  'id',
+  'attributes.table',
+];
 
 /** Files and uploads that nobody should make. */
 export function fileAttacks(path: string, random: Random, count: number): WireRequest[] {
@@ -74,9 +90,19 @@ export function fileAttacks(path: string, random: Random, count: number): WireRe
     upload(path, 'name\nAna\n', { filename: 'a\r\nX-Evil: 1' }),
     { method: 'POST', path, headers: { 'content-type': 'multipart/form-data' }, body: 'name\nAna\n' },
     { method: 'POST', path, headers: { 'content-type': 'multipart/form-data; boundary=' }, body: 'name\nAna\n' },
-    { method: 'POST', path, headers: { 'content-type': `multipart/form-data; boundary=${'b'.repeat(500)}` }, body: 'x' },
+    {
+      method: 'POST',
+      path,
+      headers: { 'content-type': `multipart/form-data; boundary=${'b'.repeat(500)}` },
+      body: 'x',
+    },
     { method: 'POST', path, headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` }, body: '' },
-    { method: 'POST', path, headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` }, body: '\0'.repeat(9_000) },
+    {
+      method: 'POST',
+      path,
+      headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
+      body: '\0'.repeat(9_000),
+    },
     { method: 'POST', path, headers: { 'content-type': 'text/csv' }, body: 'name\nAna\n' },
     { method: 'POST', path, headers: { 'content-type': 'application/json' }, body: '{"file":"name"}' },
     { method: 'POST', path },
@@ -84,8 +110,16 @@ export function fileAttacks(path: string, random: Random, count: number): WireRe
   return [...cells, ...headers, ...oddFiles.map((file) => upload(path, file)), ...broken];
 }
 
-/** A file of good and hostile lines by turns: every good line has a name that begins with `Good`. */
-export const mixedFile = (): { file: string; good: number } => ({
-  file: `name,email\n${allTexts.map((text, i) => `${cell(text)},\nGood ${i},good${i}@guests.test\n`).join('')}`,
-  good: allTexts.length,
-});
+/** A file of good and hostile lines by turns: every good line has a name that begins with `Good`. With a NUL it would be no text; blank lines say nothing. */
+export function mixedFile(): { file: string; good: number } {
+  const hostile = allTexts.filter((text) => !text.includes('\0') && text.trim() !== '');
+  const lines = hostile.map((text, i) => `${cell(text)},\nGood ${i},good${i}@guests.test\n`);
+  return { file: `name,email\n${lines.join('')}`, good: hostile.length };
+}
+
+/** The cells of a CSV file, as a spreadsheet sees them. */
+export function cellsOf(csv: string): string[] {
+  return [...csv.matchAll(/(?:^|,|\r\n)(?:"((?:[^"]|"")*)"|([^",\r\n]*))/g)].map(
+    (match) => match[1]?.replaceAll('""', '"') ?? match[2] ?? '',
+  );
+}

@@ -2,7 +2,8 @@ import { seed } from './random';
 import type { WireAnswer, WireRequest } from './wire';
 
 /** Traces of our insides that no caller may see. */
-const insides = /\n\s+at |node_modules|\.[jt]s:\d+|\b(kysely|mikro-?orm|queryfailed|pg_catalog|errno|syntax error at)\b|violates .* constraint/i;
+const insides =
+  /\n\s+at |node_modules|\.[jt]s:\d+|\b(kysely|mikro-?orm|queryfailed|pg_catalog|errno|syntax error at)\b|violates .* constraint/i;
 const MEMBERS = ['type', 'title', 'status', 'code', 'requestId'] as const;
 
 /** What is wrong with an answer to hostile input; null when nothing is. */

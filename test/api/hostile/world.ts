@@ -15,7 +15,7 @@ export interface World {
 
 export async function aWorld(api: TestApi): Promise<World> {
   const owner = await api.person('Owner');
-  const bystander = await join(api, owner, 'member');
+  const [bystander, newcomer] = [await join(api, owner, 'member'), await join(api, owner, 'member')];
   const things = await anEventWithThings(api, owner);
   const at = `/v1/events/${things.eventId}`;
   await made(owner.client.post(`${at}/collaborators`, { email: bystander.email, role: 'viewer' }));
@@ -37,7 +37,7 @@ export async function aWorld(api: TestApi): Promise<World> {
       userId: bystander.id,
       token: signLink('rsvp', { id: things.guestId, version: 1 }, api.config.linkSecret),
     }),
-    known: (route) => ({ ...usual(things.guestId, owner), ...special(route, owner, bystander) }),
+    known: (route) => ({ ...usual(things.guestId, owner), ...special(route, owner, newcomer) }),
   };
 }
 
@@ -75,10 +75,10 @@ const usual = (guestId: string, owner: Person) => ({
   scopes: ['guests:read'],
 });
 
-function special(route: string, owner: Person, bystander: Person): Readonly<Record<string, unknown>> {
+function special(route: string, owner: Person, newcomer: Person): Readonly<Record<string, unknown>> {
   if (route.endsWith('/auth/login')) return { email: owner.email };
   if (route.endsWith('/me/password')) return { current: 'not the password', next: 'another long phrase' };
-  if (route.startsWith('POST') && route.endsWith('/collaborators')) return { email: bystander.email, role: 'viewer' };
+  if (route.startsWith('POST') && route.endsWith('/collaborators')) return { email: newcomer.email, role: 'viewer' };
   if (route.includes('/collaborators')) return { role: 'viewer' };
   if (route.endsWith('/api-keys')) return { expiresAt: `${daysAhead(30)}:00Z`, roleCeiling: 'editor' };
   if (route.startsWith('PATCH') && route.endsWith('/{messageId}')) return { version: 1 };

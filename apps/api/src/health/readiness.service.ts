@@ -20,14 +20,20 @@ export class ReadinessService {
     const newest = migrations.at(-1)?.name ?? '';
     const applied = await within(this.newestMigration(), null);
     if (applied === null) throw new NotReady('postgresql', 'PostgreSQL does not answer.');
-    if (applied !== newest) throw new NotReady('migrations', `The schema is at "${applied}" and should be at "${newest}". Run the migrations.`);
+    if (applied !== newest)
+      throw new NotReady(
+        'migrations',
+        `The schema is at "${applied}" and should be at "${newest}". Run the migrations.`,
+      );
     const queue = await within(this.bell.check(), 'down' as const);
     if (queue === 'down') throw new NotReady('redis', 'Redis does not answer.');
     return { status: 'ready', queue };
   }
 
   private async newestMigration(): Promise<string> {
-    const { rows } = await sql<{ name: string }>`select name from migration order by id desc limit 1`.execute(this.em.fork().getKysely());
+    const { rows } = await sql<{ name: string }>`select name from migration order by id desc limit 1`.execute(
+      this.em.fork().getKysely(),
+    );
     return rows[0]?.name ?? '(none)';
   }
 }

@@ -13,9 +13,24 @@ describe('parseEmailAddress', () => {
   });
 
   it.each([
-    '', 'ana', '@example.com', 'ana@', 'ana@localhost', 'ana@-x.com', 'a b@example.com', 'ana@@example.com', 'ana@example..com',
-    '.ana@example.com', 'ana@example.com\r\nBcc: all@example.com', 'ana@exa mple.com', `${'x'.repeat(65)}@example.com`, 'аnа@example.com',
-    'Ana <ana@example.com>', 'ana@example.com,ben@example.com', '"quoted"@example.com', `a@${'x'.repeat(250)}.com`,
+    '',
+    'ana',
+    '@example.com',
+    'ana@',
+    'ana@localhost',
+    'ana@-x.com',
+    'a b@example.com',
+    'ana@@example.com',
+    'ana@example..com',
+    '.ana@example.com',
+    'ana@example.com\r\nBcc: all@example.com',
+    'ana@exa mple.com',
+    `${'x'.repeat(65)}@example.com`,
+    'аnа@example.com',
+    'Ana <ana@example.com>',
+    'ana@example.com,ben@example.com',
+    '"quoted"@example.com',
+    `a@${'x'.repeat(250)}.com`,
   ])('refuses %p with a reason', (input) => {
     expect(parseEmailAddress(input)).toEqual({ reason: expect.stringMatching(/\.$/) as string });
     expect(emailKeyOf(input)).toBeNull();
@@ -33,7 +48,10 @@ describe('parsePhoneNumber', () => {
     expect(parsePhoneNumber(input, country)).toEqual({ phone });
   });
 
-  it.each(['', '07700 900123', '+1', '+44', 'hello', '+999999999999', '+447700900123 ext. 5', '9'.repeat(60)])('refuses %p with a reason', (input) => {
-    expect(parsePhoneNumber(input)).toEqual({ reason: expect.stringMatching(/\.$/) as string });
-  });
+  it.each(['', '07700 900123', '+1', '+44', 'hello', '+999999999999', '+447700900123 ext. 5', '9'.repeat(60)])(
+    'refuses %p with a reason',
+    (input) => {
+      expect(parsePhoneNumber(input)).toEqual({ reason: expect.stringMatching(/\.$/) as string });
+    },
+  );
 });

@@ -25,9 +25,12 @@ export function parseEmailAddress(input: string): EmailAddress | { readonly reas
   const at = address.lastIndexOf('@');
   const local = address.slice(0, Math.max(at, 0));
   const domain = domainToASCII(address.slice(at + 1));
-  if (at < 1 || !DOMAIN.test(domain)) return { reason: 'This is not an e-mail address. It looks like name@example.com.' };
+  if (at < 1 || !DOMAIN.test(domain))
+    return { reason: 'This is not an e-mail address. It looks like name@example.com.' };
   if (/[^\x20-\x7e]/.test(local)) {
-    return { reason: 'The part before the @ has characters that many mail systems refuse. Use plain letters and digits.' };
+    return {
+      reason: 'The part before the @ has characters that many mail systems refuse. Use plain letters and digits.',
+    };
   }
   if (local.length > MAX_LOCAL_LENGTH || !LOCAL_PART.test(local)) {
     return { reason: 'The part before the @ is not valid.' };

@@ -74,7 +74,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     databasePoolSize: read.integer('DATABASE_POOL_SIZE', 10, 2, 100),
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
     publicBaseUrl: (read.url('PUBLIC_BASE_URL', ['http:', 'https:']) ?? `http://127.0.0.1:${port}`).replace(/\/+$/, ''),
-    corsOrigins: (read.text('CORS_ORIGINS') ?? '').split(',').map((origin) => origin.trim()).filter(Boolean),
+    corsOrigins: (read.text('CORS_ORIGINS') ?? '')
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
     trustProxy: read.text('TRUST_PROXY'),
     registration: read.oneOf('REGISTRATION', REGISTRATION_MODES, isLocal ? 'open' : 'invite'),
     pollIntervalSeconds: read.integer('POLL_INTERVAL_SECONDS', 30, 1, 3600),

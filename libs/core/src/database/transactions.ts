@@ -20,7 +20,9 @@ export class Transactions {
   async run<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.em.fork({ useContext: false, keepTransactionContext: true }).transactional(work, { clear: true });
+        return await this.em
+          .fork({ useContext: false, keepTransactionContext: true })
+          .transactional(work, { clear: true });
       } catch (error) {
         if (attempt >= MAX_ATTEMPTS || !isLostRace(error)) throw error;
         await new Promise((resume) => setTimeout(resume, 10 * attempt + Math.random() * 20 * attempt));

@@ -12,9 +12,9 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const response = http.getResponse<Response>();
-    const request = http.getRequest<Request & { id: string | undefined }>();
+    const request = http.getRequest<Request>();
     const problem = toProblem(error);
-    const requestId = request.id ?? '';
+    const requestId = typeof request.id === 'string' ? request.id : '';
     if (problem.unexpected) {
       this.logger.error({ requestId, status: problem.status, err: error }, 'unexpected failure');
     }

@@ -29,14 +29,30 @@ const statusOf: Record<ErrorKind, number> = {
 
 /** Failures that the framework raises before our code sees the request. */
 const frameworkProblems: Record<number, { code: string; title: string; detail: string }> = {
-  400: { code: 'VALIDATION_FAILED', title: 'Some of the input is not valid', detail: 'The request could not be read. Check that the body is valid JSON.' },
-  401: { code: 'UNAUTHENTICATED', title: 'Sign in first', detail: 'Send a valid access token or API key in the Authorization header.' },
+  400: {
+    code: 'VALIDATION_FAILED',
+    title: 'Some of the input is not valid',
+    detail: 'The request could not be read. Check that the body is valid JSON.',
+  },
+  401: {
+    code: 'UNAUTHENTICATED',
+    title: 'Sign in first',
+    detail: 'Send a valid access token or API key in the Authorization header.',
+  },
   403: { code: 'FORBIDDEN', title: 'Your role does not allow this', detail: 'Your role does not allow this.' },
   404: { code: 'NOT_FOUND', title: 'Not found', detail: 'There is nothing at this address.' },
   405: { code: 'METHOD_NOT_ALLOWED', title: 'Method not allowed', detail: 'This address does not know this method.' },
-  408: { code: 'REQUEST_TIMEOUT', title: 'The request took too long', detail: 'The request did not arrive completely in time. Try again.' },
+  408: {
+    code: 'REQUEST_TIMEOUT',
+    title: 'The request took too long',
+    detail: 'The request did not arrive completely in time. Try again.',
+  },
   413: { code: 'PAYLOAD_TOO_LARGE', title: 'Too large', detail: 'The body is larger than this address accepts.' },
-  415: { code: 'UNSUPPORTED_MEDIA_TYPE', title: 'Unsupported media type', detail: 'Send application/json, or what the documentation names for this address.' },
+  415: {
+    code: 'UNSUPPORTED_MEDIA_TYPE',
+    title: 'Unsupported media type',
+    detail: 'Send application/json, or what the documentation names for this address.',
+  },
   429: { code: 'RATE_LIMITED', title: 'Too many requests', detail: 'Too many requests. Wait a little and try again.' },
   503: { code: 'NOT_READY', title: 'Not ready', detail: 'The service is not ready yet. Try again shortly.' },
 };
@@ -61,12 +77,21 @@ export function toProblem(error: unknown): Problem {
   }
   const status = httpStatusOf(error);
   if (status !== null && status < 500) {
-    const known = frameworkProblems[status] ?? { code: 'REQUEST_REFUSED', title: 'Request refused', detail: 'The request was refused.' };
+    const known = frameworkProblems[status] ?? {
+      code: 'REQUEST_REFUSED',
+      title: 'Request refused',
+      detail: 'The request was refused.',
+    };
     return { status, ...known, unexpected: false };
   }
   if (status === 503) return { status, ...frameworkProblems[503]!, unexpected: false };
   if (badValue.test(sqlStateOf(error) ?? '')) {
-    return { status: 400, ...frameworkProblems[400]!, detail: 'A value cannot be stored as it is. Check the input.', unexpected: true };
+    return {
+      status: 400,
+      ...frameworkProblems[400]!,
+      detail: 'A value cannot be stored as it is. Check the input.',
+      unexpected: true,
+    };
   }
   return {
     status: 500,
@@ -87,5 +112,7 @@ function httpStatusOf(error: unknown): number | null {
 }
 
 function sqlStateOf(error: unknown): string | null {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : null;
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : null;
 }

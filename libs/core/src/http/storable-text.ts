@@ -11,8 +11,10 @@ const MAX_DEPTH = 20;
  */
 export function findUnstorable(value: unknown, path = '', depth = 0): FieldProblem[] {
   if (typeof value === 'string') {
-    if (value.includes('\0')) return [{ path, code: 'INVALID_TEXT', message: `${path || 'The text'} contains a NUL character.` }];
-    if (!value.isWellFormed()) return [{ path, code: 'INVALID_TEXT', message: `${path || 'The text'} contains a broken character.` }];
+    if (value.includes('\0'))
+      return [{ path, code: 'INVALID_TEXT', message: `${path || 'The text'} contains a NUL character.` }];
+    if (!value.isWellFormed())
+      return [{ path, code: 'INVALID_TEXT', message: `${path || 'The text'} contains a broken character.` }];
     return [];
   }
   if (typeof value !== 'object' || value === null) return [];

@@ -39,7 +39,10 @@ export function loggingModule(config: Config, role: string): DynamicModule {
       }),
       customSuccessMessage: () => 'request',
       customErrorMessage: () => 'request failed',
-      redact: { paths: ['req.headers', '*.authorization', '*.password', '*.email', '*.phone', '*.to'], censor: '[redacted]' },
+      redact: {
+        paths: ['req.headers', '*.authorization', '*.password', '*.email', '*.phone', '*.to'],
+        censor: '[redacted]',
+      },
       autoLogging: { ignore: (request: IncomingMessage) => /^\/(healthz|readyz)/.test(request.url ?? '') },
     },
   });

@@ -18,6 +18,8 @@ const requestSeconds = new Histogram({
 /** Express middleware that times every request. Labels are templates, never addresses. */
 export function timeRequests(request: IncomingMessage, response: ServerResponse, next: () => void): void {
   const stop = requestSeconds.startTimer();
-  response.on('finish', () => stop({ method: request.method ?? '', route: routeOf(request), status: response.statusCode }));
+  response.on('finish', () =>
+    stop({ method: request.method ?? '', route: routeOf(request), status: response.statusCode }),
+  );
   next();
 }

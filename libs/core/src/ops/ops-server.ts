@@ -29,7 +29,9 @@ export async function startOpsServer(app: INestApplicationContext, config: Confi
   });
   if (config.redisUrl !== null) pages.use('/queues', queueBoard(app));
   const server = createServer(pages);
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.opsPort, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(config.opsPort, '127.0.0.1', resolve),
+  );
   return () => close(server);
 }
 
@@ -42,7 +44,9 @@ function onlyLocalNames(request: Request, response: Response, next: NextFunction
 function queueBoard(app: INestApplicationContext): express.Router {
   const adapter = new ExpressAdapter();
   adapter.setBasePath('/queues');
-  const queues = [DISPATCH_QUEUE, URGENT_QUEUE].map((name) => new BullAdapter(app.get<Queue>(getQueueToken(name)), { readOnlyMode: true }));
+  const queues = [DISPATCH_QUEUE, URGENT_QUEUE].map(
+    (name) => new BullAdapter(app.get<Queue>(getQueueToken(name)), { readOnlyMode: true }),
+  );
   createBullBoard({ queues, serverAdapter: adapter });
   return adapter.getRouter() as express.Router;
 }

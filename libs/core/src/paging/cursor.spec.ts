@@ -5,7 +5,12 @@ const id = '01890000-0000-7000-8000-000000000001';
 
 describe('cursor', () => {
   it('comes back as it went in', () => {
-    expect(decodeCursor(encodeCursor(['Ana', id, 3, null]), ['string', 'uuid', 'number', 'string'])).toEqual(['Ana', id, 3, null]);
+    expect(decodeCursor(encodeCursor(['Ana', id, 3, null]), ['string', 'uuid', 'number', 'string'])).toEqual([
+      'Ana',
+      id,
+      3,
+      null,
+    ]);
   });
 
   it('is null for the first page', () => {

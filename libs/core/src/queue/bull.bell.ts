@@ -17,17 +17,25 @@ export class BullBell extends Bell {
   ) {
     super();
     for (const queue of [dispatch, urgent]) {
-      queue.on('error', (error: Error) => this.logger.warn({ queue: queue.name, reason: error.message }, 'queue trouble'));
+      queue.on('error', (error: Error) =>
+        this.logger.warn({ queue: queue.name, reason: error.message }, 'queue trouble'),
+      );
     }
   }
 
   async ring(messageId: string, { delayMs = 0, urgent = false }: RingOptions = {}): Promise<void> {
     const queue = urgent ? this.urgent : this.dispatch;
     const added = queue
-      .add({ messageId }, { delay: Math.max(0, Math.round(delayMs)), attempts: 1, removeOnComplete: true, removeOnFail: true })
+      .add(
+        { messageId },
+        { delay: Math.max(0, Math.round(delayMs)), attempts: 1, removeOnComplete: true, removeOnFail: true },
+      )
       .then(() => true)
       .catch((error: unknown) => {
-        this.logger.warn({ messageId, reason: (error as Error).message }, 'bell not rung; the sweeper will find the message');
+        this.logger.warn(
+          { messageId, reason: (error as Error).message },
+          'bell not rung; the sweeper will find the message',
+        );
         return true;
       });
     const timeout = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), RING_TIMEOUT_MS).unref());

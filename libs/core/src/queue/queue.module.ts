@@ -15,14 +15,22 @@ const LOCK_MS = 60_000;
 export class QueueModule {
   static register(config: Config): DynamicModule {
     if (config.redisUrl === null) {
-      return { module: QueueModule, providers: [LocalBell, { provide: Bell, useExisting: LocalBell }], exports: [Bell, LocalBell] };
+      return {
+        module: QueueModule,
+        providers: [LocalBell, { provide: Bell, useExisting: LocalBell }],
+        exports: [Bell, LocalBell],
+      };
     }
     return {
       module: QueueModule,
       imports: [
         BullModule.forRoot({
           url: config.redisUrl,
-          redis: { maxRetriesPerRequest: null, connectTimeout: 5000, retryStrategy: (attempt: number) => Math.min(attempt * 100, 2000) },
+          redis: {
+            maxRetriesPerRequest: null,
+            connectTimeout: 5000,
+            retryStrategy: (attempt: number) => Math.min(attempt * 100, 2000),
+          },
           settings: { lockDuration: LOCK_MS, maxStalledCount: 1 },
         }),
         BullModule.registerQueue({ name: DISPATCH_QUEUE }, { name: URGENT_QUEUE }),

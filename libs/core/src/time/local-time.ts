@@ -58,7 +58,9 @@ export function resolveTyped(local: LocalTime, timeZone: string): TimeResolution
  * (`compatible` of RFC 5545 and Temporal).
  */
 export function resolveDerived(local: LocalTime, timeZone: string): Date {
-  return new Date(Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds);
+  return new Date(
+    Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds,
+  );
 }
 
 /** The wall time a number of calendar days away, at the same time of day or at another (`HH:MM`). */

@@ -43,7 +43,10 @@ export class LogChannel implements Channel {
         signal: AbortSignal.timeout(MAILBOX_TIMEOUT_MS),
       });
     } catch (error) {
-      this.logger.warn({ deliveryId: outgoing.deliveryId, reason: (error as Error).message }, 'the development mailbox did not take a copy');
+      this.logger.warn(
+        { deliveryId: outgoing.deliveryId, reason: (error as Error).message },
+        'the development mailbox did not take a copy',
+      );
     }
   }
 }

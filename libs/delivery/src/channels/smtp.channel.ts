@@ -68,7 +68,10 @@ export class SmtpChannel implements Channel {
   }
 
   private compose(outgoing: Outgoing): { from: string; raw: string } {
-    return { from: outgoing.envelope.from?.address ?? '', raw: composeMime(outgoing, { domain: this.messageIdDomain, date: this.clock.now() }) };
+    return {
+      from: outgoing.envelope.from?.address ?? '',
+      raw: composeMime(outgoing, { domain: this.messageIdDomain, date: this.clock.now() }),
+    };
   }
 
   close(): Promise<void> {

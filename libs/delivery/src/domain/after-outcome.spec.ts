@@ -14,12 +14,27 @@ describe('afterOutcome', () => {
     ['not sent, first time', notSent, first, { status: 'pending', retryInMs: 5_000 }],
     ['not sent, third time', notSent, { ...first, attempts: 3 }, { status: 'pending', retryInMs: 60_000 }],
     ['not sent, with half the jitter', notSent, { ...first, random: 0 }, { status: 'pending', retryInMs: 2_500 }],
-    ['not sent, and the provider names a longer wait', { ...notSent, retryAfterMs: 90_000 }, first, { status: 'pending', retryInMs: 90_000 }],
+    [
+      'not sent, and the provider names a longer wait',
+      { ...notSent, retryAfterMs: 90_000 },
+      first,
+      { status: 'pending', retryInMs: 90_000 },
+    ],
     ['not sent for the last time', notSent, { ...first, attempts: MAX_ATTEMPTS }, { status: 'failed' }],
     ['unclear without a key', unclear, first, { status: 'unknown' }],
     ['unclear with a key', unclear, { ...first, isKeyed: true }, { status: 'pending', retryInMs: 5_000 }],
-    ['unclear with a key that may be forgotten', unclear, { ...first, isKeyed: true, ageMs: KEY_HORIZON_MS + 1 }, { status: 'unknown' }],
-    ['unclear with a key, for the last time', unclear, { ...first, isKeyed: true, attempts: MAX_ATTEMPTS }, { status: 'unknown' }],
+    [
+      'unclear with a key that may be forgotten',
+      unclear,
+      { ...first, isKeyed: true, ageMs: KEY_HORIZON_MS + 1 },
+      { status: 'unknown' },
+    ],
+    [
+      'unclear with a key, for the last time',
+      unclear,
+      { ...first, isKeyed: true, attempts: MAX_ATTEMPTS },
+      { status: 'unknown' },
+    ],
   ])('%s', (_what, outcome, facts, verdict) => {
     expect(afterOutcome(outcome, facts)).toEqual(verdict);
   });

@@ -17,7 +17,10 @@ describe('the states of a delivery', () => {
 
   it('never lead back from what a provider said to something that would send again', () => {
     for (const fact of ['accepted', 'sent', 'delivered', 'read', 'bounced', 'failed', 'unknown'] as const) {
-      expect({ fact, again: [...reachable(fact)].filter((s) => s === 'pending' || s === 'dispatching') }).toEqual({ fact, again: [] });
+      expect({ fact, again: [...reachable(fact)].filter((s) => s === 'pending' || s === 'dispatching') }).toEqual({
+        fact,
+        again: [],
+      });
     }
   });
 

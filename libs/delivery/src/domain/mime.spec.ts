@@ -13,7 +13,11 @@ const ordinary: Outgoing = {
   text: 'Hello Ana',
   html: '<p>Hello Ana</p>',
   unsubscribeUrl: 'https://beckon.test/u/token',
-  envelope: { from: { name: 'Efua Mensah', address: 'events@beckon.test' }, replyTo: 'host@example.com', listId: 'event-1' },
+  envelope: {
+    from: { name: 'Efua Mensah', address: 'events@beckon.test' },
+    replyTo: 'host@example.com',
+    listId: 'event-1',
+  },
 };
 
 async function readByLibrary(outgoing: Outgoing): Promise<Email> {
@@ -71,7 +75,12 @@ const hostile = fc.oneof(
 );
 
 // what rendering gives: control characters are gone from values, and no half of a surrogate pair gets past the API
-const clean = hostile.map((text) => text.toWellFormed().replace(/\r\n?/g, '\n').replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g, ''));
+const clean = hostile.map((text) =>
+  text
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g, ''),
+);
 
 describe('composeMime', () => {
   it('writes the headers that a bulk sender owes', () => {
@@ -100,18 +109,28 @@ describe('composeMime', () => {
           subject: subject.replace(/[\r\n\t\u2028\u2029]+/g, ' '),
           text,
           html: hasHtml ? `<p>${html}</p>` : null,
-          envelope: { ...ordinary.envelope, from: { name: name.replace(/[\r\n\t\u2028\u2029]+/g, ' '), address: 'events@beckon.test' } },
+          envelope: {
+            ...ordinary.envelope,
+            from: { name: name.replace(/[\r\n\t\u2028\u2029]+/g, ' '), address: 'events@beckon.test' },
+          },
         };
         // the library leaves `=?...?=` as it is, and a mail program then shows something else than what was written
         fc.pre(!`${name}${subject}`.includes('=?'));
-        expect(shown(await PostalMime.parse(composeMime(outgoing, frame)))).toEqual(shown(await readByLibrary(outgoing)));
+        expect(shown(await PostalMime.parse(composeMime(outgoing, frame)))).toEqual(
+          shown(await readByLibrary(outgoing)),
+        );
       }),
       { numRuns: 5000 },
     );
   }, 120_000);
 
   it('shows a subject as it was written, also one that looks encoded', async () => {
-    for (const subject of ['=?UTF-8?B?QW5h?=', 'Łódź, Zoë & 王小明 🎉 '.repeat(6).trim(), 'x'.repeat(200), '"quotes" <b>']) {
+    for (const subject of [
+      '=?UTF-8?B?QW5h?=',
+      'Łódź, Zoë & 王小明 🎉 '.repeat(6).trim(),
+      'x'.repeat(200),
+      '"quotes" <b>',
+    ]) {
       expect((await PostalMime.parse(composeMime({ ...ordinary, subject }, frame))).subject).toBe(subject);
     }
   });
@@ -119,7 +138,16 @@ describe('composeMime', () => {
   it('never lets a value start a header or a line that is too long, whatever it is', () => {
     fc.assert(
       fc.property(hostile, hostile, (name, subject) => {
-        const raw = composeMime({ ...ordinary, subject, text: name, html: `<p>${name}</p>`, envelope: { ...ordinary.envelope, from: { name, address: 'events@beckon.test' } } }, frame);
+        const raw = composeMime(
+          {
+            ...ordinary,
+            subject,
+            text: name,
+            html: `<p>${name}</p>`,
+            envelope: { ...ordinary.envelope, from: { name, address: 'events@beckon.test' } },
+          },
+          frame,
+        );
         const lines = raw.split('\r\n');
         const head = lines.slice(0, lines.indexOf(''));
         expect(raw).toMatch(/^[\t\r\n\x20-\x7e]*$/);

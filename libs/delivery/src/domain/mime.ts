@@ -22,7 +22,9 @@ export interface MimeFrame {
 export function composeMime(outgoing: Outgoing, { domain, date }: MimeFrame): string {
   const { envelope, unsubscribeUrl } = outgoing;
   const headers = [
-    ...(envelope.from === null ? [] : [`From: ${displayName('From: '.length, envelope.from.name)}<${envelope.from.address}>`]),
+    ...(envelope.from === null
+      ? []
+      : [`From: ${displayName('From: '.length, envelope.from.name)}<${envelope.from.address}>`]),
     `To: ${outgoing.to}`,
     ...(envelope.replyTo === null ? [] : [`Reply-To: ${envelope.replyTo}`]),
     `Subject: ${unstructured('Subject: '.length, outgoing.subject ?? '')}`,
@@ -31,7 +33,9 @@ export function composeMime(outgoing: Outgoing, { domain, date }: MimeFrame): st
     'MIME-Version: 1.0',
     'Auto-Submitted: auto-generated',
     ...(envelope.listId === null ? [] : [`List-Id: <${envelope.listId}.${domain}>`]),
-    ...(unsubscribeUrl === null ? [] : [`List-Unsubscribe: <${unsubscribeUrl}>`, 'List-Unsubscribe-Post: List-Unsubscribe=One-Click']),
+    ...(unsubscribeUrl === null
+      ? []
+      : [`List-Unsubscribe: <${unsubscribeUrl}>`, 'List-Unsubscribe-Post: List-Unsubscribe=One-Click']),
   ].join('\r\n');
   const text = part('text/plain', outgoing.text);
   if (outgoing.html === null) return `${headers}\r\n${text}\r\n`;
@@ -49,7 +53,7 @@ function part(type: string, content: string): string {
 }
 
 function hasLongLine(lines: string): boolean {
-  for (let start = 0; start < lines.length; ) {
+  for (let start = 0; start < lines.length;) {
     const end = lines.indexOf('\r\n', start);
     if ((end < 0 ? lines.length : end) - start > LONGEST_PLAIN_LINE) return true;
     if (end < 0) return false;
@@ -139,4 +143,5 @@ function encodedWords(used: number, text: string): string {
 
 const word = (run: string): string => `=?UTF-8?B?${Buffer.from(run, 'utf8').toString('base64')}?=`;
 /** How many bytes fit into an encoded word of this length; RFC 2047 allows 75. */
-const bytesFor = (length: number): number => Math.max(3, Math.floor((Math.min(75, length) - '=?UTF-8?B??='.length) / 4) * 3);
+const bytesFor = (length: number): number =>
+  Math.max(3, Math.floor((Math.min(75, length) - '=?UTF-8?B??='.length) / 4) * 3);

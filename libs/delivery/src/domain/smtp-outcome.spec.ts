@@ -15,7 +15,15 @@ describe('classifySmtpFailure', () => {
     ['a name that does not resolve', 'EDNS', undefined, 'getaddrinfo ENOTFOUND', false, 'not_sent', undefined],
     ['a time-out before the message', 'ETIMEDOUT', undefined, 'Timeout', false, 'not_sent', undefined],
     ['a time-out within the message', 'ETIMEDOUT', undefined, 'Timeout', true, 'unclear', undefined],
-    ['a connection lost after the dot', 'ECONNECTION', undefined, 'Connection closed unexpectedly', true, 'unclear', undefined],
+    [
+      'a connection lost after the dot',
+      'ECONNECTION',
+      undefined,
+      'Connection closed unexpectedly',
+      true,
+      'unclear',
+      undefined,
+    ],
     ['an abort after the first byte', 'EABORT', undefined, 'aborted', true, 'unclear', undefined],
     ['an address the library refuses', 'EENVELOPE', undefined, 'No recipients defined', false, 'refused', false],
   ])('%s', (_what, code, responseCode, response, hasBodyStarted, kind, suppress) => {
@@ -25,6 +33,8 @@ describe('classifySmtpFailure', () => {
   });
 
   it('keeps addresses and further lines out of what is stored', () => {
-    expect(firstLine('550 5.1.1 <ana@example.com>: unknown\r\n550 see https://example.com')).toBe('550 5.1.1 <[address]>: unknown');
+    expect(firstLine('550 5.1.1 <ana@example.com>: unknown\r\n550 see https://example.com')).toBe(
+      '550 5.1.1 <[address]>: unknown',
+    );
   });
 });

@@ -34,7 +34,8 @@ export function classifySmtpFailure(failure: SmtpFailure): Exclude<Outcome, { ki
     return { kind: 'refused', code, error, suppress: deadMailbox.test(response) };
   }
   if (responseCode !== undefined && responseCode >= 400) return { kind: 'not_sent', code, error };
-  if (failure.code === 'EENVELOPE' || failure.code === 'EMESSAGE') return { kind: 'refused', code, error, suppress: false };
+  if (failure.code === 'EENVELOPE' || failure.code === 'EMESSAGE')
+    return { kind: 'refused', code, error, suppress: false };
   return { kind: hasBodyStarted ? 'unclear' : 'not_sent', code, error };
 }
 

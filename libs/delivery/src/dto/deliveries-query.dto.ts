@@ -11,7 +11,9 @@ export class DeliveriesQueryDto extends PageQueryDto {
    * @example failed,unknown
    */
   @IsOptional()
-  @Matches(new RegExp(`^(${anyStatus})(,(${anyStatus}))*$`), { message: `status must be one or more of ${DELIVERY_STATUSES.join(', ')}, separated by commas` })
+  @Matches(new RegExp(`^(${anyStatus})(,(${anyStatus}))*$`), {
+    message: `status must be one or more of ${DELIVERY_STATUSES.join(', ')}, separated by commas`,
+  })
   status?: string;
 
   /** Part of a guest's name or address, or a provider's message id. */

@@ -31,6 +31,8 @@ export class BellsProcessor implements OnApplicationBootstrap, BeforeApplication
   }
 
   private listen(queue: Queue<BellJob>, concurrency: number, isUrgent: boolean): void {
-    void queue.process(concurrency, ({ data }) => RequestContext.create(this.em, () => this.errands.serveAndRing(data.messageId, isUrgent)));
+    void queue.process(concurrency, ({ data }) =>
+      RequestContext.create(this.em, () => this.errands.serveAndRing(data.messageId, isUrgent)),
+    );
   }
 }

@@ -119,7 +119,10 @@ export class ClaimsRepository {
    *
    * @returns how many rows, and how many of them will be sent
    */
-  async insertDeliveries(message: DueMessage, recipients: RecipientsQuery): Promise<{ total: number; pending: number }> {
+  async insertDeliveries(
+    message: DueMessage,
+    recipients: RecipientsQuery,
+  ): Promise<{ total: number; pending: number }> {
     let total = 0;
     if (message.snapshotId === null) {
       total = await this.insertRows(message, recipientsSql(recipients));
@@ -225,7 +228,11 @@ function joinedSinceSql(everybody: RawBuilder<unknown>, kept: RawBuilder<unknown
 }
 
 /** Guests of the kept count who are in the audience no more. */
-function leftSinceSql(message: DueMessage, everybody: RawBuilder<unknown>, kept: RawBuilder<unknown>): RawBuilder<unknown> {
+function leftSinceSql(
+  message: DueMessage,
+  everybody: RawBuilder<unknown>,
+  kept: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   return sql`
     select g.id as guest_id, 'x:' || g.id::text as dedupe_key, 'skipped' as status,
            case when g.deleted_at is null then 'answered_meanwhile' else 'removed' end as reason,

@@ -79,9 +79,13 @@ export class DispatchService implements BeforeApplicationShutdown {
   /** A clean stop: no new intents; what is on the wire ends, is recorded, and only then the process goes. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
-    while ([...this.wires.values()].some((wire) => wire.busy > 0)) await new Promise((resume) => setTimeout(resume, 20));
+    while ([...this.wires.values()].some((wire) => wire.busy > 0))
+      await new Promise((resume) => setTimeout(resume, 20));
     await this.recorder.flushed();
-    this.logger.log({ handedOver: this.handedOver, returned: this.givenBack, unknown: 0 }, `stopped: handed over ${this.handedOver}, returned ${this.givenBack}, unknown 0`);
+    this.logger.log(
+      { handedOver: this.handedOver, returned: this.givenBack, unknown: 0 },
+      `stopped: handed over ${this.handedOver}, returned ${this.givenBack}, unknown 0`,
+    );
   }
 
   private wireOf(channel: Channel): Wire {
@@ -117,7 +121,15 @@ export class DispatchService implements BeforeApplicationShutdown {
   private render(message: RunningMessage, intent: Intent): Outgoing {
     const links = guestLinks(message, intent, this.linkSecret);
     const { subject, text, html } = renderContent(message.content, { ...intent.mergeValues, ...links.values });
-    return { deliveryId: intent.id, to: intent.recipient, subject, text, html, unsubscribeUrl: links.unsubscribeUrl, envelope: message.envelope };
+    return {
+      deliveryId: intent.id,
+      to: intent.recipient,
+      subject,
+      text,
+      html,
+      unsubscribeUrl: links.unsubscribeUrl,
+      envelope: message.envelope,
+    };
   }
 
   private async attempt(channel: Channel, outgoing: Outgoing): Promise<Outcome> {
@@ -131,7 +143,12 @@ export class DispatchService implements BeforeApplicationShutdown {
   }
 
   private record(channel: Channel, intent: Intent, outcome: Outcome, outgoing: Outgoing): void {
-    const verdict = afterOutcome(outcome, { attempts: intent.attempts, isKeyed: channel.isKeyed, ageMs: intent.ageMs, random: Math.random() });
+    const verdict = afterOutcome(outcome, {
+      attempts: intent.attempts,
+      isKeyed: channel.isKeyed,
+      ageMs: intent.ageMs,
+      random: Math.random(),
+    });
     const trouble = outcome.kind === 'accepted' ? null : outcome;
     this.recorder.add({
       deliveryId: intent.id,
@@ -152,5 +169,7 @@ export class DispatchService implements BeforeApplicationShutdown {
 
 /** What was sent, as one number: a later attempt that differs would be a second message. */
 function hashOf({ to, subject, text, html, envelope }: Outgoing): Buffer {
-  return createHash('sha256').update(JSON.stringify([to, subject, text, html, envelope])).digest();
+  return createHash('sha256')
+    .update(JSON.stringify([to, subject, text, html, envelope]))
+    .digest();
 }

@@ -71,7 +71,9 @@ export class ErrandsService {
       linkBase: claimed.content.linkBase,
       isBroadcast: claimed.isBroadcast,
       isUrgent: isTest || row.kind.startsWith('notice_') || (row.total ?? 0) <= URGENT_UP_TO,
-      expiresAt: isTest ? null : effectiveExpiry({ expiresAt: dateOf(row.expires_at), sendAt: dateOf(row.send_at) }, new Date(row.starts_at)),
+      expiresAt: isTest
+        ? null
+        : effectiveExpiry({ expiresAt: dateOf(row.expires_at), sendAt: dateOf(row.send_at) }, new Date(row.starts_at)),
     };
   }
 

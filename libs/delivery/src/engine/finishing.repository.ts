@@ -77,7 +77,9 @@ export class FinishingRepository {
 
   /** Notes that somebody is at this message, so that the sweeper need not ring for it. */
   async noteServed(messageId: string): Promise<void> {
-    await sql`update messages set rung_at = clock_timestamp() where id = ${messageId} and status in ('sending', 'cancelling')`.execute(this.em.getKysely());
+    await sql`update messages set rung_at = clock_timestamp() where id = ${messageId} and status in ('sending', 'cancelling')`.execute(
+      this.em.getKysely(),
+    );
   }
 
   /**

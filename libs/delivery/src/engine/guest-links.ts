@@ -19,7 +19,10 @@ export function guestLinks(
   secret: string,
 ): { readonly values: { rsvp_link: string; unsubscribe_link: string }; readonly unsubscribeUrl: string | null } {
   const version = delivery.mergeValues.link_version;
-  const guest: LinkSubject = { id: delivery.guestId ?? delivery.id, version: typeof version === 'number' ? version : 0 };
+  const guest: LinkSubject = {
+    id: delivery.guestId ?? delivery.id,
+    version: typeof version === 'number' ? version : 0,
+  };
   const unsubscribe = `${message.linkBase}/u/${signLink('unsubscribe', { id: delivery.id, version: 0 }, secret)}`;
   return {
     values: { rsvp_link: `${message.linkBase}/r/${signLink('rsvp', guest, secret)}`, unsubscribe_link: unsubscribe },

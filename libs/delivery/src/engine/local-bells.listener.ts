@@ -17,7 +17,10 @@ export class LocalBellsListener implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const serve = (messageId: string, isUrgent: boolean): Promise<void> =>
       RequestContext.create(this.em, () => this.errands.serveAndRing(messageId, isUrgent)).catch((error: unknown) =>
-        this.logger.error({ messageId, reason: (error as Error).message }, 'a bell was not served; the sweeper rings again'),
+        this.logger.error(
+          { messageId, reason: (error as Error).message },
+          'a bell was not served; the sweeper rings again',
+        ),
       );
     this.bell.listen(serve, { urgent: 3, ordinary: 2 });
   }

@@ -32,7 +32,8 @@ export class OutcomesRepository {
    */
   async record(outcomes: readonly RecordedOutcome[]): Promise<void> {
     if (outcomes.length === 0) return;
-    const column = <K extends keyof RecordedOutcome>(key: K): RecordedOutcome[K][] => outcomes.map((outcome) => outcome[key]);
+    const column = <K extends keyof RecordedOutcome>(key: K): RecordedOutcome[K][] =>
+      outcomes.map((outcome) => outcome[key]);
     const kysely = this.em.getKysely();
     await sql`
       update deliveries d
@@ -73,7 +74,9 @@ export class OutcomesRepository {
   }
 
   /** Whom these deliveries were for, in the order of their addresses so that two processes never lock crosswise. */
-  async listAddresses(deliveryIds: readonly string[]): Promise<{ organizationId: string; channel: ChannelName; address: string; addressKey: string }[]> {
+  async listAddresses(
+    deliveryIds: readonly string[],
+  ): Promise<{ organizationId: string; channel: ChannelName; address: string; addressKey: string }[]> {
     const { rows } = await sql<{ organizationId: string; channel: ChannelName; address: string; addressKey: string }>`
       select distinct organization_id as "organizationId", channel, recipient as address, address_key as "addressKey"
         from deliveries where id = any (${[...deliveryIds]}::uuid[]) order by address_key

@@ -21,7 +21,8 @@ export class Reaper implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     this.rounds.every('reap', REAP_MS, async () => {
       const { again, unknown, messageIds } = await this.leases.reap(KEYED_PROVIDERS);
-      if (again + unknown > 0) this.logger.warn({ again, unknown }, 'took over deliveries whose sender did not come back');
+      if (again + unknown > 0)
+        this.logger.warn({ again, unknown }, 'took over deliveries whose sender did not come back');
       for (const messageId of messageIds) await this.bell.ring(messageId);
     });
   }

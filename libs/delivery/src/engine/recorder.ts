@@ -71,7 +71,16 @@ export class Recorder {
       await this.outcomes.record(batch);
       for (const { organizationId, channel, address, addressKey } of await this.outcomes.listAddresses(dead)) {
         await this.suppressions.suppress(
-          { organizationId, channel, address, addressKey, scope: 'organization', appliesTo: 'all', reason: 'bounce', source: 'provider' },
+          {
+            organizationId,
+            channel,
+            address,
+            addressKey,
+            scope: 'organization',
+            appliesTo: 'all',
+            reason: 'bounce',
+            source: 'provider',
+          },
           { kind: 'system', id: null },
         );
       }

@@ -21,7 +21,9 @@ export class Rounds implements BeforeApplicationShutdown {
       if (isBusy || this.isStopping) return;
       isBusy = true;
       const running = RequestContext.create(this.em, round)
-        .catch((error: unknown) => this.logger.error({ round: name, reason: (error as Error).message }, 'a round failed'))
+        .catch((error: unknown) =>
+          this.logger.error({ round: name, reason: (error as Error).message }, 'a round failed'),
+        )
         .finally(() => {
           isBusy = false;
           this.running.delete(running);

@@ -14,9 +14,20 @@ export class TestSendsController {
   @Post('test-send')
   @EventAccess('editor', { apiKeyScope: 'messages:write' })
   @ApiOperation({ summary: 'Send a text to one address, as a guest would get it' })
-  @ApiHeader({ name: 'Idempotency-Key', required: true, description: 'The same key gives the same message, never a second one.' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: true,
+    description: 'The same key gives the same message, never a second one.',
+  })
   @ApiAcceptedResponse({ type: TestSendResultDto })
-  @ApiProblems('VALIDATION_FAILED', 'UNRESOLVED_TOKENS', 'IDEMPOTENCY_KEY_REQUIRED', 'IDEMPOTENCY_KEY_REUSED', 'REQUEST_IN_PROGRESS', 'RATE_LIMITED')
+  @ApiProblems(
+    'VALIDATION_FAILED',
+    'UNRESOLVED_TOKENS',
+    'IDEMPOTENCY_KEY_REQUIRED',
+    'IDEMPOTENCY_KEY_REUSED',
+    'REQUEST_IN_PROGRESS',
+    'RATE_LIMITED',
+  )
   async sendTestMessage(
     @CurrentEvent() event: EventContext,
     @Body() body: TestSendDto,

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Bell, Config, parseEmailAddress, parsePhoneNumber, RateLimited, Transactions, ValidationFailed } from '@beckon/core';
+import {
+  Bell,
+  Config,
+  parseEmailAddress,
+  parsePhoneNumber,
+  RateLimited,
+  Transactions,
+  ValidationFailed,
+} from '@beckon/core';
 import type { EventContext } from '@beckon/events';
 import { IdempotencyKeyRequired, IdempotencyStore, IdempotentAnswer } from '@beckon/messaging';
 import { freezeContent, sampleGuestValues } from '@beckon/templates';
@@ -26,26 +34,46 @@ export class TestSendsService {
    *
    * @throws IdempotencyKeyRequired, ValidationFailed, UnresolvedTokens, RateLimited
    */
-  async send(event: EventContext, input: TestSendDto, key: string | undefined): Promise<IdempotentAnswer<TestSendResultDto>> {
+  async send(
+    event: EventContext,
+    input: TestSendDto,
+    key: string | undefined,
+  ): Promise<IdempotentAnswer<TestSendResultDto>> {
     if (key === undefined) throw new IdempotencyKeyRequired();
     const made: { messageId?: string } = {};
     const { channel, subject, body, to } = input;
-    const request = { actorId: event.actor.id, operation: 'messages.test_send', key, requestBody: { eventId: event.eventId, channel, subject, body, to } };
+    const request = {
+      actorId: event.actor.id,
+      operation: 'messages.test_send',
+      key,
+      requestBody: { eventId: event.eventId, channel, subject, body, to },
+    };
     const answer = await this.transactions.run(() =>
       this.idempotency.run(request, async () => {
         const test = await this.add(event, input);
         made.messageId = test.messageId;
-        return new IdempotentAnswer<TestSendResultDto>(202, { id: test.deliveryId, channel, to: test.to, status: 'queued' });
+        return new IdempotentAnswer<TestSendResultDto>(202, {
+          id: test.deliveryId,
+          channel,
+          to: test.to,
+          status: 'queued',
+        });
       }),
     );
     if (made.messageId !== undefined) await this.bell.ring(made.messageId, { urgent: true });
     return answer;
   }
 
-  private async add(event: EventContext, input: TestSendDto): Promise<{ messageId: string; deliveryId: string; to: string }> {
+  private async add(
+    event: EventContext,
+    input: TestSendDto,
+  ): Promise<{ messageId: string; deliveryId: string; to: string }> {
     const { recipient, addressKey } = readAddress(input);
     if ((await this.testSends.countLastHour(event.eventId)) >= MOST_PER_HOUR) {
-      throw new RateLimited(`At most ${MOST_PER_HOUR} test messages an hour can be sent for one event. Wait a little.`, 600);
+      throw new RateLimited(
+        `At most ${MOST_PER_HOUR} test messages an hour can be sent for one event. Wait a little.`,
+        600,
+      );
     }
     const made = await this.testSends.add({
       organizationId: event.organizationId,

@@ -21,7 +21,11 @@ export class UnsubscribeController {
 
   @Post()
   @Public()
-  async unsubscribe(@Param('token') token: string, @Body('scope') scope: unknown, @Res() response: Response): Promise<void> {
+  async unsubscribe(
+    @Param('token') token: string,
+    @Body('scope') scope: unknown,
+    @Res() response: Response,
+  ): Promise<void> {
     send(response, await this.unsubscribes.unsubscribe(token, scope));
   }
 }

@@ -3,9 +3,21 @@ import { maskAddress } from '../domain/mask-address';
 import type { UnsubscribingDelivery } from './unsubscribe.repository';
 
 /** The page behind a guest's unsubscribe link; works without JavaScript. `null`: the link is not one of ours. */
-export function unsubscribePage(delivery: UnsubscribingDelivery | null, nonce: string): { readonly status: number; readonly html: string } {
-  if (delivery === null) return { status: 404, html: guestPage({ title: 'Link not found', accentColour: null, content: notFound, nonce }) };
-  return { status: 200, html: guestPage({ title: 'Unsubscribe', accentColour: delivery.accentColour, content: contentFor(delivery), nonce }) };
+export function unsubscribePage(
+  delivery: UnsubscribingDelivery | null,
+  nonce: string,
+): { readonly status: number; readonly html: string } {
+  if (delivery === null)
+    return { status: 404, html: guestPage({ title: 'Link not found', accentColour: null, content: notFound, nonce }) };
+  return {
+    status: 200,
+    html: guestPage({
+      title: 'Unsubscribe',
+      accentColour: delivery.accentColour,
+      content: contentFor(delivery),
+      nonce,
+    }),
+  };
 }
 
 const notFound = `<h1>This link does not work</h1>

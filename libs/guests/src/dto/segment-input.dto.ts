@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsDefined, IsInt, IsObject, IsOptional, IsString, Length, Min } from 'class-validator';
+import { IsDefined, IsInt, IsObject, IsString, Length, Min, ValidateIf } from 'class-validator';
 import { IsPlainLine } from '@beckon/core';
 
 const criteria = {
@@ -36,19 +36,19 @@ export class CreateSegmentDto {
 /** What to change about a segment; what is left out stays. */
 export class UpdateSegmentDto {
   /** Unique within the event, whatever the case. */
-  @IsOptional()
+  @ValidateIf((dto: UpdateSegmentDto) => dto.name !== undefined)
   @IsString()
   @Length(1, 100)
   @IsPlainLine()
   name?: string;
 
-  @IsOptional()
+  @ValidateIf((dto: UpdateSegmentDto) => dto.criteria !== undefined)
   @IsObject()
   @ApiPropertyOptional(criteria)
   criteria?: Record<string, unknown>;
 
   /** The version your change is based on: if somebody was faster, the answer is 409 `STALE_VERSION`. */
-  @IsOptional()
+  @ValidateIf((dto: UpdateSegmentDto) => dto.version !== undefined)
   @IsInt()
   @Min(1)
   version?: number;

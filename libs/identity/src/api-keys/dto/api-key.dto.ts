@@ -7,6 +7,7 @@ import {
   IsIn,
   IsISO8601,
   IsOptional,
+  Matches,
   MaxLength,
   MinLength,
 } from 'class-validator';
@@ -41,6 +42,9 @@ export class CreateApiKeyDto {
   @ApiProperty({ type: String, format: 'date-time', required: false })
   @IsOptional()
   @IsISO8601({ strict: true, strictSeparator: true })
+  @Matches(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/, {
+    message: 'expiresAt must be an instant such as 2027-06-01T17:00:00Z',
+  })
   expiresAt?: string;
 
   static toInput({ name, scopes, roleCeiling, expiresAt }: CreateApiKeyDto): ApiKeyInput {
