@@ -51,4 +51,3 @@ export { type LinkPurpose, type LinkSubject, readLink, signLink } from './links/
 export { metrics, timeRequests } from './ops/metrics';
 export { startOpsServer } from './ops/ops-server';
 export { runRole, stopCleanly } from './process/role';
-export { escapeHtml, type GuestPage, guestPage, guestPageHeaders } from './http/guest-page';

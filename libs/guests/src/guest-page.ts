@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Response } from 'express';
-import type { HtmlPage } from './domain/rsvp-page';
+import type { HtmlPage } from './domain/guest-html-page';
 
 /**
  * Headers of everything under a guest's own link: it is in no cache, no search engine and no referrer, and the page may do nothing

@@ -30,7 +30,7 @@ export class DeliveryDto {
   /** How often it was given to the provider. */
   attempts: number;
   /** What the provider or the connection said, if it went wrong. */
-  @ApiProperty({ type: String, nullable: true, example: '550: 5.1.1 no such user' })
+  @ApiProperty({ type: String, nullable: true, example: '550 5.1.1 no such user' })
   error: string | null;
   @ApiProperty({ format: 'date-time' })
   updatedAt: string;
@@ -47,10 +47,16 @@ export class DeliveryDto {
       provider: view.provider,
       providerMessageId: view.providerMessageId,
       attempts: view.attempts,
-      error: view.error === null ? null : [view.errorCode, view.error].filter(Boolean).join(': '),
+      error: describeError(view),
       updatedAt: view.updatedAt.toISOString(),
     };
   }
+}
+
+/** The code and the words, once each: many servers begin their words with the code. */
+function describeError({ errorCode, error }: DeliveryView): string | null {
+  if (error === null) return null;
+  return errorCode === null || error.startsWith(errorCode) ? error : `${errorCode}: ${error}`;
 }
 
 /** One page of a message's deliveries. */

@@ -1,8 +1,8 @@
-import { Body, Controller, Headers, Post, Res } from '@nestjs/common';
+import { Body, Controller, Headers, Post, UseInterceptors } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
 import { CurrentEvent, EventAccess, type EventContext } from '@beckon/events';
 import { ApiProblems } from '@beckon/identity';
+import { type IdempotentAnswer, IdempotentReply } from '@beckon/messaging';
 import { TestSendDto, TestSendResultDto } from '../dto/test-send.dto';
 import { TestSendsService } from './test-sends.service';
 
@@ -28,14 +28,12 @@ export class TestSendsController {
     'REQUEST_IN_PROGRESS',
     'RATE_LIMITED',
   )
+  @UseInterceptors(IdempotentReply)
   async sendTestMessage(
     @CurrentEvent() event: EventContext,
     @Body() body: TestSendDto,
-    @Headers('idempotency-key') key: string | undefined,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<TestSendResultDto> {
-    const answer = await this.testSends.send(event, body, key);
-    response.status(answer.statusCode).setHeader('Idempotent-Replayed', String(answer.isReplay));
-    return answer.body;
+    @Headers('idempotency-key') key?: string,
+  ): Promise<IdempotentAnswer<TestSendResultDto>> {
+    return this.testSends.send(event, body, key);
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { guestPageHeaders } from '@beckon/core';
+import { sendGuestPage } from '@beckon/guests';
 import { Public } from '@beckon/identity';
 import { unsubscribePage } from './unsubscribe.page';
 import type { UnsubscribingDelivery } from './unsubscribe.repository';
@@ -31,7 +31,5 @@ export class UnsubscribeController {
 }
 
 function send(response: Response, delivery: UnsubscribingDelivery | null): void {
-  const { nonce } = guestPageHeaders(response);
-  const { status, html } = unsubscribePage(delivery, nonce);
-  response.status(status).send(html);
+  sendGuestPage(response, delivery === null ? 404 : 200, unsubscribePage(delivery));
 }

@@ -1,41 +1,33 @@
-import { escapeHtml, guestPage } from '@beckon/core';
+import { escapeHtml, guestHtmlPage, guestPageStyle, type HtmlPage } from '@beckon/guests';
 import { maskAddress } from '../domain/mask-address';
 import type { UnsubscribingDelivery } from './unsubscribe.repository';
 
+const notFound = `<header><h1>This link does not work</h1></header>
+<section><p>A mail program may have cut it in two. Open it again from the message, or answer the message and ask to be taken off the list.</p></section>`;
+
 /** The page behind a guest's unsubscribe link; works without JavaScript. `null`: the link is not one of ours. */
-export function unsubscribePage(
-  delivery: UnsubscribingDelivery | null,
-  nonce: string,
-): { readonly status: number; readonly html: string } {
-  if (delivery === null)
-    return { status: 404, html: guestPage({ title: 'Link not found', accentColour: null, content: notFound, nonce }) };
-  return {
-    status: 200,
-    html: guestPage({
-      title: 'Unsubscribe',
-      accentColour: delivery.accentColour,
-      content: contentFor(delivery),
-      nonce,
-    }),
-  };
+export function unsubscribePage(delivery: UnsubscribingDelivery | null): HtmlPage {
+  if (delivery === null) return guestHtmlPage('This link does not work', guestPageStyle(null), [notFound]);
+  const content = delivery.isStopped ? stopped(delivery) : question(delivery);
+  return guestHtmlPage('Unsubscribe', guestPageStyle(delivery.accentColour), content);
 }
 
-const notFound = `<h1>This link does not work</h1>
-  <p>It may have been cut in two by a mail program. Open it again from the message, or answer the message and ask to be taken off the list.</p>`;
+function stopped({ address, hostName }: UnsubscribingDelivery): string[] {
+  return [
+    '<header><h1>You are unsubscribed</h1></header>',
+    `<section><p><strong>${escapeHtml(maskAddress(address))}</strong> gets no more reminders and announcements. What you ask for yourself, such as the confirmation of an answer, still comes.</p>`,
+    `<p>It was a mistake? Tell <bdi>${escapeHtml(hostName)}</bdi>, who can put you back on the list.</p></section>`,
+  ];
+}
 
-function contentFor(delivery: UnsubscribingDelivery): string {
-  const event = escapeHtml(delivery.eventName);
-  const host = escapeHtml(delivery.hostName);
-  const address = escapeHtml(maskAddress(delivery.address));
-  return delivery.isStopped
-    ? `<h1>You are unsubscribed</h1>
-       <p>${address} gets no more reminders and announcements. Messages that you ask for yourself, such as the confirmation of your answer, still come.</p>
-       <p class="quiet">It was a mistake? Tell ${host}; they can take you off the list again.</p>`
-    : `<h1>No more messages?</h1>
-       <p>${address} gets messages about <strong>${event}</strong> from ${host}.</p>
-       <form method="post">
-         <label class="choice"><input type="radio" name="scope" value="event" checked> Stop messages about ${event}</label>
-         <label class="choice"><input type="radio" name="scope" value="organization"> Stop all messages from this organizer</label>
-         <button type="submit">Unsubscribe</button>
-       </form>`;
+function question({ address, eventName, hostName }: UnsubscribingDelivery): string[] {
+  const event = `<bdi>${escapeHtml(eventName)}</bdi>`;
+  return [
+    '<header><h1>No more messages?</h1></header>',
+    `<section><p><strong>${escapeHtml(maskAddress(address))}</strong> gets messages about ${event} from <bdi>${escapeHtml(hostName)}</bdi>.</p>`,
+    `<form method="post"><fieldset><legend>What shall stop?</legend>
+<label class="choice"><input type="radio" name="scope" value="event" checked> Messages about ${event}</label>
+<label class="choice"><input type="radio" name="scope" value="organization"> All messages from this organizer</label>
+</fieldset><button type="submit">Unsubscribe</button></form></section>`,
+  ];
 }

@@ -1,5 +1,6 @@
 import { MAX_PLUS_ONES_BY_GUEST } from './guest-limits';
 import { guestPageStyle } from './guest-page-style';
+import { guestHtmlPage, type HtmlPage } from './guest-html-page';
 import { escapeHtml } from './html';
 import { RSVP_RESPONSES, type RsvpOpenness, type RsvpResponse } from './rsvp-answer';
 import type { RsvpStatus } from './rsvp-status';
@@ -33,12 +34,6 @@ export interface RsvpPage {
   readonly problem: string | null;
 }
 
-/** A page and its style sheet, apart, so that the sheet can be named in the security policy. */
-export interface HtmlPage {
-  readonly html: string;
-  readonly style: string;
-}
-
 const labels: Readonly<Record<RsvpResponse, string>> = {
   attending: 'Yes, I will be there',
   maybe: 'Maybe, I do not know yet',
@@ -61,7 +56,7 @@ const thanks: Readonly<Record<RsvpStatus, string>> = {
 export function renderRsvpPage(page: RsvpPage): HtmlPage {
   const { event, guest } = page;
   const sections = [detailsOf(page), page.openness === 'open' ? formOf(page) : closedOf(page)];
-  return htmlPage(event.name, guestPageStyle(event.accentColour), [
+  return guestHtmlPage(event.name, guestPageStyle(event.accentColour), [
     `<header>${event.logoUrl === null ? '' : `<img src="${escapeHtml(event.logoUrl)}" alt="">`}`,
     `<p>Hi <bdi>${escapeHtml(callName(guest))}</bdi>, <bdi>${escapeHtml(event.hostName)}</bdi> invites you to</p>`,
     `<h1 dir="auto">${escapeHtml(event.name)}</h1></header>`,
@@ -80,7 +75,7 @@ export function renderBadLinkPage(): HtmlPage {
 
 /** A page with nothing but a message. */
 export function renderNotePage(title: string, text: string): HtmlPage {
-  return htmlPage(title, guestPageStyle(null), [
+  return guestHtmlPage(title, guestPageStyle(null), [
     `<header><h1>${escapeHtml(title)}</h1></header><section><p>${escapeHtml(text)}</p></section>`,
   ]);
 }
@@ -151,22 +146,4 @@ function answerOf({ rsvpStatus, plusOnes }: RsvpPage['guest']): string {
   if (rsvpStatus === 'pending' || rsvpStatus === 'declined') return answers[rsvpStatus];
   if (plusOnes === 0) return `${answers[rsvpStatus]}.`;
   return `${answers[rsvpStatus]}, and you bring ${plusOnes === 1 ? 'one person' : `${plusOnes} people`} along.`;
-}
-
-function htmlPage(title: string, style: string, body: readonly string[]): HtmlPage {
-  const html = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow">
-<title>${escapeHtml(title)}</title>
-<style>${style}</style>
-</head>
-<body><main>
-${body.filter((part) => part !== '').join('\n')}
-</main></body>
-</html>
-`;
-  return { html, style };
 }
