@@ -23,7 +23,9 @@ const BODY = `Hello {{ guest_first_name | default: "there" }},
 
 {{event_name}} is getting close: {{event_date}}, {{event_time}}, at {{venue}}.
 
-Please tell us whether you are coming, and with how many: {{rsvp_link}}
+Please tell us whether you are coming, and with how many:
+
+{{rsvp_link}}
 
 See you soon,
 {{host_name}}`;

@@ -26,8 +26,8 @@ function question({ address, eventName, hostName }: UnsubscribingDelivery): stri
     '<header><h1>No more messages?</h1></header>',
     `<section><p><strong>${escapeHtml(maskAddress(address))}</strong> gets messages about ${event} from <bdi>${escapeHtml(hostName)}</bdi>.</p>`,
     `<form method="post"><fieldset><legend>What shall stop?</legend>
-<label class="choice"><input type="radio" name="scope" value="event" checked> Messages about ${event}</label>
-<label class="choice"><input type="radio" name="scope" value="organization"> All messages from this organizer</label>
+<label class="choice"><input type="radio" name="scope" value="event" checked> <span>Messages about ${event}</span></label>
+<label class="choice"><input type="radio" name="scope" value="organization"> <span>All messages from this organizer</span></label>
 </fieldset><button type="submit">Unsubscribe</button></form></section>`,
   ];
 }

@@ -8,7 +8,7 @@ export interface Accent {
   readonly text: string;
 }
 
-const DEFAULT_ACCENT = '#4f46e5';
+const DEFAULT_ACCENT = '#12464d';
 export const LIGHT_PAGE = '#ffffff';
 export const DARK_PAGE = '#1b1d23';
 const READABLE = 4.5;

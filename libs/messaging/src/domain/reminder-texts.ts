@@ -17,6 +17,7 @@ When: {{event_date}}, {{event_time}}
 Where: {{venue}}
 
 Has something come up? You can change your answer here:
+
 {{rsvp_link}}
 
 See you soon,
@@ -32,6 +33,7 @@ When: {{event_date}}, {{event_time}}
 Where: {{venue}}
 
 Please let us know whether you can come. It takes one click:
+
 {{rsvp_link}}
 
 Warmly,
@@ -47,6 +49,7 @@ When: {{event_date}}, {{event_time}}
 Where: {{venue}}
 
 If you cannot make it after all, please tell us here:
+
 {{rsvp_link}}
 
 We look forward to seeing you,

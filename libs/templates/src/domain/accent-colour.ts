@@ -1,5 +1,5 @@
 /** What an event without a colour of its own gets: a quiet dark blue. */
-export const DEFAULT_ACCENT = '#2f5d8a';
+export const DEFAULT_ACCENT = '#12464d';
 
 const WHITE = '#ffffff';
 const INK = '#16181d';
