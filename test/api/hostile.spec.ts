@@ -17,7 +17,7 @@ const withQuery = routes.filter(
   ({ method, operation }) => method === 'GET' && operation.parameters?.some((one) => one.in === 'query'),
 );
 const withIds = routes.filter(({ template }) => /\{(?!token)/.test(template));
-const FIELDS_PER_ROUTE = 50;
+const FIELDS_PER_ROUTE = 25;
 
 let api: TestApi;
 let world: World;
@@ -42,10 +42,14 @@ interface Outcome {
 
 /** Sends all; every answer must be an answer: never a 5xx, and every refusal the one shape of failure. */
 async function fire(requests: readonly WireRequest[], judge = faultOf): Promise<Outcome> {
-  // failed sign-ins would close the door, and then nothing behind it is tried
-  await api.database.pool.query('truncate sign_in_throttle');
-  const answers = await Promise.all(requests.map(async (request) => ({ request, answer: await wire.send(request) })));
-  sent += requests.length;
+  const answers: { request: WireRequest; answer: WireAnswer }[] = [];
+  const atOnce = requests.some(({ path }) => /^\/v1\/(auth|me\/password)/.test(path)) ? 8 : requests.length;
+  for (let i = 0; i < requests.length; i += atOnce) {
+    // ten failed sign-ins would close the door, and then nothing behind it is tried
+    await api.database.pool.query('truncate sign_in_throttle');
+    const some = requests.slice(i, i + atOnce);
+    answers.push(...(await Promise.all(some.map(async (request) => ({ request, answer: await wire.send(request) })))));
+  }
   const faults = answers.flatMap(({ request, answer }) => {
     const fault = judge(answer);
     return fault === null ? [] : [report(fault, request, answer)];
@@ -57,11 +61,16 @@ async function fire(requests: readonly WireRequest[], judge = faultOf): Promise<
   };
 }
 
-/** Attacks, and then repeats all that was refused: now not one row may change. */
+async function attackOnce(requests: readonly WireRequest[], judge = faultOf): Promise<Outcome> {
+  sent += requests.length;
+  return fire(requests, judge);
+}
+
+/** Attacks, and then repeats every third of what was refused: now not one row may change. */
 async function attack(requests: readonly WireRequest[]): Promise<Outcome> {
-  const outcome = await fire(requests);
+  const outcome = await attackOnce(requests);
   const before = await fingerprint(api.database);
-  const again = await fire(outcome.refused);
+  const again = await fire(outcome.refused.filter((_, i) => i % 3 === 0));
   const late = again.accepted.map(({ request, answer }) => report('accepted the second time', request, answer));
   expect(late).toEqual([]);
   expect(await fingerprint(api.database)).toEqual(before);
@@ -99,7 +108,7 @@ describe('query strings', () => {
 
   it.each(withQuery)('$name refuses what it does not know, and what comes twice', async ({ method, template }) => {
     const path = pathOf(template, world.params());
-    const { accepted } = await fire(
+    const { accepted } = await attackOnce(
       ['unknown=1', 'limit=1&limit=2', 'cursor=x&cursor=y', 'limit=101', 'limit=0', 'limit=x'].map((query) => ({
         method,
         path: `${path}?${query}`,
@@ -170,7 +179,7 @@ describe('headers', () => {
         method === 'POST' ? { body: '{"channel":"email","subject":"News","body":"Hello","to":"me@people.test"}' } : {};
       return values.map((value) => ({ method, path, headers: { ...json, [name]: value }, ...body }));
     });
-    await fire(requests);
+    await attackOnce(requests);
   });
 
   it('never come back as headers of their own', async () => {
@@ -205,7 +214,7 @@ describe('addresses and methods that do not exist', () => {
       '/constructor',
     ];
     const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'TRACE'];
-    const { accepted } = await fire(methods.flatMap((method) => paths.map((path) => ({ method, path }))));
+    const { accepted } = await attackOnce(methods.flatMap((method) => paths.map((path) => ({ method, path }))));
     // a slash at the end is the same address
     expect(accepted.map(({ request }) => `${request.method} ${request.path}`)).toEqual(['GET /v1/events/']);
   });
@@ -213,7 +222,9 @@ describe('addresses and methods that do not exist', () => {
 
 describe('pages of guests', () => {
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
-  const encoded = allTexts.map((text) => encodeURIComponent(text.toWellFormed()));
+  const encoded = randomFor('pages')
+    .some(allTexts, 60)
+    .map((text) => encodeURIComponent(text.toWellFormed()));
 
   it('answer programs with problems', async () => {
     const { token = '' } = world.params();
@@ -263,7 +274,7 @@ describe('pages of guests', () => {
         body: `response=${text}`,
       })),
     ];
-    await fire(requests, (answer) => {
+    await attackOnce(requests, (answer) => {
       const { status, headers, text } = answer;
       // an address or a form that cannot be read at all never reaches a page
       if (status >= 500 || !String(headers['content-type']).startsWith('text/html')) {
@@ -283,7 +294,7 @@ describe('files', () => {
 
   it('change nothing in a dry run', async () => {
     const before = await fingerprint(api.database);
-    await fire(fileAttacks(`${importPath()}?dryRun=true`, randomFor('dry'), 20));
+    await attackOnce(fileAttacks(`${importPath()}?dryRun=true`, randomFor('dry'), 20));
     expect(await fingerprint(api.database)).toEqual(before);
   });
 
@@ -297,8 +308,9 @@ describe('files', () => {
       [id],
     );
     expect(rows).toEqual([{ found: good }]);
-    expect(created + updated + skipped + new Set(errors.map(({ line }: { line: number }) => line)).size).toBe(2 * good);
-    expect(errorCount).toBeGreaterThan(30);
+    const told = Number(created) + Number(updated) + Number(skipped);
+    expect(told + new Set(errors.map(({ line }: { line: number }) => line)).size).toBe(2 * good);
+    expect(errorCount).toBeGreaterThan(20);
   });
 });
 

@@ -146,7 +146,11 @@ const tagsOf = (html: string): string[] => [...html.matchAll(/<[^>\s]*/g)].map((
 const livingIn = (html: string): string[] =>
   [...html.matchAll(/<[a-z][^>]*>/gi)]
     .map(([tag]) => tag)
-    .filter((tag) => /\son\w+\s*=/i.test(tag) || /(href|src|action)="(?!https?:|mailto:|#|\/|")/i.test(tag));
+    .filter(
+      (tag) =>
+        /\son\w+\s*=/i.test(tag.replace(/"[^"]*"/g, '""')) ||
+        /(href|src|action)="(?!https?:|mailto:|#|\/|")/i.test(tag),
+    );
 const line = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 const previewOf = (eventId: string, guestId: string, text: object): Promise<Answer> =>

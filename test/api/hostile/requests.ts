@@ -72,7 +72,7 @@ const rawQueries = [
   'constructor=1',
   'a=1&a=2',
   'hasOwnProperty=1',
-  `${'a=1&'.repeat(1_200)}`,
+  'a=1&'.repeat(1_200),
 ];
 const cursors = [
   [],

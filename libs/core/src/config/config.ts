@@ -35,7 +35,7 @@ export class Config {
   readonly registration: RegistrationMode;
   readonly pollIntervalSeconds: number;
   readonly editWindowSeconds: number;
-  /** Longest wait for a provider's answer; a lease is more than three times as long. */
+  /** Longest wait for a provider's answer: within the 25 s of a clean stop, and less than a third of a lease. */
   readonly sendTimeoutSeconds: number;
   readonly logLevel: LogLevel;
   readonly jwtSecret: string;
@@ -82,7 +82,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     registration: read.oneOf('REGISTRATION', REGISTRATION_MODES, isLocal ? 'open' : 'invite'),
     pollIntervalSeconds: read.integer('POLL_INTERVAL_SECONDS', 30, 1, 3600),
     editWindowSeconds: read.integer('EDIT_WINDOW_SECONDS', 60, 0, 86_400),
-    sendTimeoutSeconds: read.integer('SEND_TIMEOUT_SECONDS', 20, 1, 120),
+    sendTimeoutSeconds: read.integer('SEND_TIMEOUT_SECONDS', 20, 1, 22),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     jwtSecret: read.secret('JWT_SECRET'),
     linkSecret: read.secret('LINK_SECRET'),

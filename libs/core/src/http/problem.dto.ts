@@ -13,7 +13,7 @@ export class FieldProblemDto {
 /** What every failure answers, as `application/problem+json` (RFC 9457). */
 export class ProblemDto {
   /** A URI that names the kind of problem. */
-  @ApiProperty({ example: 'https://beckon.dev/problems/not-found' })
+  @ApiProperty({ example: 'urn:beckon:problem:not-found' })
   type: string;
   /** The kind of problem in a few words; the same for every occurrence. */
   @ApiProperty({ example: 'Not found' })

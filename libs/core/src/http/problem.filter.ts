@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs
 import type { Request, Response } from 'express';
 import { toProblem } from './problem';
 
-const TYPE_BASE = 'https://beckon.dev/problems/';
+const TYPE_BASE = 'urn:beckon:problem:';
 
 /** Answers every failure as problem+json with the request id; logs the unforeseen ones with their stack. */
 @Catch()

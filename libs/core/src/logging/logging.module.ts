@@ -17,6 +17,10 @@ export function routeOf(request: IncomingMessage): string {
   return typeof route === 'string' ? route : '(no route)';
 }
 
+function requestFacts(request: IncomingMessage, response: ServerResponse): Record<string, unknown> {
+  return { method: request.method, route: routeOf(request), status: response.statusCode };
+}
+
 /** JSON lines with request ids; no addresses, names, texts, headers or query strings. */
 export function loggingModule(config: Config, role: string): DynamicModule {
   return LoggerModule.forRoot({
@@ -32,10 +36,13 @@ export function loggingModule(config: Config, role: string): DynamicModule {
       serializers: { req: () => undefined, res: () => undefined },
       customLogLevel: (_request: IncomingMessage, response: ServerResponse, error?: Error) =>
         error || response.statusCode >= 500 ? 'error' : 'info',
-      customProps: (request: IncomingMessage, response: ServerResponse) => ({
-        method: request.method,
-        route: routeOf(request),
-        status: response.statusCode,
+      customSuccessObject: (request: IncomingMessage, response: ServerResponse, line: object) => ({
+        ...line,
+        ...requestFacts(request, response),
+      }),
+      customErrorObject: (request: IncomingMessage, response: ServerResponse, _error: Error, line: object) => ({
+        ...line,
+        ...requestFacts(request, response),
       }),
       customSuccessMessage: () => 'request',
       customErrorMessage: () => 'request failed',

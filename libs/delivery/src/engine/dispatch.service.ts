@@ -28,6 +28,7 @@ export class DispatchService implements BeforeApplicationShutdown {
   private isStopping = false;
   private handedOver = 0;
   private givenBack = 0;
+  private unknown = 0;
 
   constructor(
     config: Config,
@@ -82,10 +83,8 @@ export class DispatchService implements BeforeApplicationShutdown {
     while ([...this.wires.values()].some((wire) => wire.busy > 0))
       await new Promise((resume) => setTimeout(resume, 20));
     await this.recorder.flushed();
-    this.logger.log(
-      { handedOver: this.handedOver, returned: this.givenBack, unknown: 0 },
-      `stopped: handed over ${this.handedOver}, returned ${this.givenBack}, unknown 0`,
-    );
+    const { handedOver, givenBack: returned, unknown } = this;
+    this.logger.log({ handedOver, returned, unknown }, `stopped: handed over ${handedOver}, returned ${returned}, unknown ${unknown}`);
   }
 
   private wireOf(channel: Channel): Wire {
@@ -149,6 +148,7 @@ export class DispatchService implements BeforeApplicationShutdown {
       ageMs: intent.ageMs,
       random: Math.random(),
     });
+    if (verdict.status === 'unknown') this.unknown++;
     const trouble = outcome.kind === 'accepted' ? null : outcome;
     this.recorder.add({
       deliveryId: intent.id,

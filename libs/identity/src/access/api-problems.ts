@@ -39,6 +39,6 @@ function document(status: number, codes: readonly ProblemCode[]): MethodDecorato
 
 function exampleOf(code: ProblemCode): object {
   const { status, title, example } = problemCatalogue[code];
-  const type = `https://beckon.dev/problems/${code.toLowerCase().replaceAll('_', '-')}`;
+  const type = `urn:beckon:problem:${code.toLowerCase().replaceAll('_', '-')}`;
   return { type, title, status, detail: example, code, requestId: '5f0e1c9a4b3d' };
 }
