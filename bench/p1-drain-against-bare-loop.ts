@@ -1,8 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { dueBroadcast, msUntilSent, seedEvent } from './harness/fixtures';
 import { median, report } from './harness/report';
+import { writeSample } from './harness/sample';
 import { openStage, run } from './harness/stage';
 
 const MAILS = Number(process.env.BENCH_MAILS ?? 20_000);
@@ -17,7 +16,7 @@ export async function p1(): Promise<void> {
     const sink = await stage.sink();
     const event = await seedEvent(stage.pool, MAILS);
     await stage.worker({ SMTP_URL: `smtp://127.0.0.1:${sink.port}` });
-    const sampleFile = path.join(mkdtempSync(path.join(os.tmpdir(), 'beckon-bench-')), 'sample.json');
+    let sampleFile = '';
     const ours: number[] = [];
     const bare: Record<number, number[]> = Object.fromEntries(BARE_CONNECTIONS.map((n) => [n, []]));
     for (let round = 0; round <= ROUNDS; round++) {
@@ -26,7 +25,7 @@ export async function p1(): Promise<void> {
       const ms = await msUntilSent(stage.pool, messageId);
       const accepted = (await sink.count()).count - before;
       if (accepted !== MAILS) throw new Error(`${accepted} of ${MAILS} mails arrived`);
-      if (round === 0) writeFileSync(sampleFile, JSON.stringify(await sampleOf(stage.pool, messageId)));
+      if (round === 0) sampleFile = await writeSample(stage.pool, messageId);
       else ours.push(MAILS / (ms / 1000));
       for (const connections of BARE_CONNECTIONS) {
         const bareMs = Number(
@@ -59,23 +58,4 @@ export async function p1(): Promise<void> {
   } finally {
     await stage.close();
   }
-}
-
-/** Text of the size that our worker really sends: rendered once more from what was frozen. */
-async function sampleOf(
-  pool: import('pg').Pool,
-  messageId: string,
-): Promise<{ subject: string; text: string; html: string }> {
-  const { rows } = await pool.query<{ content: { content: Record<'subject' | 'text' | 'html', unknown[]> } }>(
-    'select c.content from content_versions c where c.message_id = $1',
-    [messageId],
-  );
-  const frozen = rows[0]!.content.content;
-  const fill = (parts: unknown[]) =>
-    parts
-      .map((part) =>
-        typeof part === 'string' ? part : 'https://beckon.test/r/AQGiAHDoXXfNmm-sUNmqCRoAAdizlGyzkb3pBwCwTveZAtY',
-      )
-      .join('');
-  return { subject: 'Doors open at six, Guest', text: fill(frozen.text), html: fill(frozen.html) };
 }

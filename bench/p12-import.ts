@@ -33,9 +33,11 @@ export async function p12(): Promise<void> {
       const memory = watchMemory(api.process.pid!);
       const imported = await send.list(eventId, file);
       const { beforeMb, peakMb } = memory.stop();
-      if (imported.answer.created !== GUESTS) throw new Error(`not everybody was imported: ${JSON.stringify(imported.answer)}`);
+      if (imported.answer.created !== GUESTS)
+        throw new Error(`not everybody was imported: ${JSON.stringify(imported.answer)}`);
       const repeated = await send.list(eventId, file);
-      if (repeated.answer.skipped !== GUESTS) throw new Error(`the second import changed something: ${JSON.stringify(repeated.answer)}`);
+      if (repeated.answer.skipped !== GUESTS)
+        throw new Error(`the second import changed something: ${JSON.stringify(repeated.answer)}`);
       const copied = await copyUnchecked(stage.pool, file);
       // the first round warms everything up
       if (round === 0) continue;
@@ -52,7 +54,12 @@ export async function p12(): Promise<void> {
       goal: '<= 3 x its time, constant memory',
       result: `${ratio.toFixed(2)} x its time (${(median(ours) / 1000).toFixed(2)} s against ${(median(bare) / 1000).toFixed(2)} s); memory of the warm process grows by ${median(growth).toFixed(0)} MB at its peak`,
       isMet: ratio <= 3,
-      rounds: { 'import, ms': ours, 'the same file once more, ms': again, 'csv-parse and COPY, ms': bare, 'growth of memory, MB': growth },
+      rounds: {
+        'import, ms': ours,
+        'the same file once more, ms': again,
+        'csv-parse and COPY, ms': bare,
+        'growth of memory, MB': growth,
+      },
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -64,7 +71,9 @@ function guestList(count: number): string {
   const lines = ['name,email,phone,rsvpStatus,plusOnes,tags,attributes.table'];
   for (let n = 1; n <= count; n++) {
     const status = ['pending', 'attending', 'declined', 'maybe'][n % 4];
-    lines.push(`Guest Number ${n},Guest.${n}@guests${n % 50}.example,+4477${String(n).padStart(8, '0')},${status},${n % 3},family;table ${n % 20},${n % 40}`);
+    lines.push(
+      `Guest Number ${n},Guest.${n}@guests${n % 50}.example,+4477${String(n).padStart(8, '0')},${status},${n % 3},family;table ${n % 20},${n % 40}`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }
@@ -76,7 +85,11 @@ interface Sender {
 }
 
 async function signedIn(api: Api): Promise<Sender> {
-  const post = async (url: string, headers: Record<string, string>, body: string | FormData): Promise<Record<string, unknown>> => {
+  const post = async (
+    url: string,
+    headers: Record<string, string>,
+    body: string | FormData,
+  ): Promise<Record<string, unknown>> => {
     const response = await fetch(api.url + url, { method: 'POST', headers, body });
     const text = await response.text();
     if (!response.ok) throw new Error(`${url}: ${response.status} ${text}`);
@@ -88,7 +101,13 @@ async function signedIn(api: Api): Promise<Sender> {
   const authorization = `Bearer ${String(accessToken)}`;
   return {
     async event() {
-      const event = { name: 'Summer party', startsAtLocal: '2035-06-01T18:00', timeZone: 'Europe/London', venue: 'Harbour Hall', hostName: 'Efua Mensah' };
+      const event = {
+        name: 'Summer party',
+        startsAtLocal: '2035-06-01T18:00',
+        timeZone: 'Europe/London',
+        venue: 'Harbour Hall',
+        hostName: 'Efua Mensah',
+      };
       return String((await post('/v1/events', { ...json, authorization }, JSON.stringify(event))).id);
     },
     async list(eventId, file) {
@@ -111,10 +130,17 @@ async function copyUnchecked(pool: Pool, file: string): Promise<number> {
       writableObjectMode: true,
       transform([name, email, phone, status, plusOnes, tags, table]: string[], _encoding, done) {
         const key = email!.toLowerCase();
-        done(null, `${ids}\t${name}\t${email}\t${key}\t${phone}\t${status}\t${plusOnes}\t{${tags!.replace(';', ',')}}\t{"table":"${table}"}\n`);
+        done(
+          null,
+          `${ids}\t${name}\t${email}\t${key}\t${phone}\t${status}\t${plusOnes}\t{${tags!.replace(';', ',')}}\t{"table":"${table}"}\n`,
+        );
       },
     });
-    const copy = client.query(copyFrom('copy bare_guests (organization_id, event_id, name, email, email_key, phone, rsvp_status, plus_ones, tags, attributes) from stdin'));
+    const copy = client.query(
+      copyFrom(
+        'copy bare_guests (organization_id, event_id, name, email, email_key, phone, rsvp_status, plus_ones, tags, attributes) from stdin',
+      ),
+    );
     await pipeline(createReadStream(file), parse({ from_line: 2 }), toLines, copy);
     return performance.now() - start;
   } finally {
@@ -124,7 +150,8 @@ async function copyUnchecked(pool: Pool, file: string): Promise<number> {
 
 /** Looks at the resident memory of a process five times a second. */
 function watchMemory(pid: number): { stop(): { beforeMb: number; peakMb: number } } {
-  const residentMb = (): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+  const residentMb = (): number =>
+    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
   const beforeMb = residentMb();
   let peakMb = beforeMb;
   const look = (): void => {

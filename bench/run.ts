@@ -1,7 +1,10 @@
 import { p1 } from './p1-drain-against-bare-loop';
 import { p12 } from './p12-import';
+import { p2 } from './p2-drain-against-job-per-recipient';
+import { p4 } from './p4-ten-times-the-guests';
+import { writeTable } from './harness/table';
 
-const rows: Record<string, () => Promise<void>> = { P1: p1, P12: p12 };
+const rows: Record<string, () => Promise<void>> = { P1: p1, P2: p2, P4: p4, P12: p12 };
 
 /** `npm run bench` measures everything; `npm run bench -- P1 P3` only what is named. */
 async function main(): Promise<void> {
@@ -10,6 +13,7 @@ async function main(): Promise<void> {
   if (unknown.length > 0)
     throw new Error(`There is no ${unknown.join(', ')}. There are: ${Object.keys(rows).join(', ')}.`);
   for (const [name, measure] of Object.entries(rows)) if (wanted.length === 0 || wanted.includes(name)) await measure();
+  writeTable();
 }
 
 main().catch((error: unknown) => {

@@ -17,6 +17,7 @@ export async function migrate(databaseUrl: string, direction: 'up' | 'down' = 'u
   const orm = await MikroORM.init({
     ...databaseOptions(databaseUrl, 2),
     entities: [],
+    logger: () => undefined,
     extensions: [Migrator],
     migrations: { migrationsList: migrations, tableName: 'migration', snapshot: false, transactional: true },
   });

@@ -84,6 +84,12 @@ const TASKS = {
   check: async () => (await import('./check.mjs')).runChecks(),
   bench: (args) => runScript('bench/run.ts', args),
   build: async () => (await import('./build.mjs')).buildWhenStale(['server', 'console']),
+  bench: async (args) => {
+    const { buildWhenStale } = await import('./build.mjs');
+    await buildWhenStale(['server']);
+    const { runShown } = await import('./child.mjs');
+    process.exitCode = await runShown(process.execPath, ['-r', 'tsx/cjs', inRoot('bench/run.ts'), ...args]);
+  },
   openapi: async () => (await import('./openapi.mjs')).writeOpenapi(),
   api: (args) => buildThen(['server', 'console'], built.api, args),
   worker: (args) => buildThen(['server'], built.worker, args),

@@ -59,12 +59,31 @@ export async function openStage({ durable = true } = {}): Promise<Stage> {
   });
   const pool = new Pool({ connectionString: databaseUrl, max: 4 });
   const children: ChildProcess[] = [];
-  const startRole = async (role: 'api' | 'worker', env: Record<string, string>, isUp: string): Promise<ChildProcess> => {
+  const startRole = async (
+    role: 'api' | 'worker',
+    env: Record<string, string>,
+    isUp: string,
+  ): Promise<ChildProcess> => {
     const nodeOptions = process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [];
-    const child = spawn(process.execPath, [...nodeOptions, path.join(root, `dist/apps/server/apps/${role}/src/main.js`)], {
-      env: { PATH: process.env.PATH, ...secrets, DATABASE_URL: databaseUrl, REDIS_URL: redis.url(), OPS_PORT: '0', PUBLIC_BASE_URL: 'https://beckon.test', SMTP_FROM: 'Efua Mensah <events@beckon.test>', POLL_INTERVAL_SECONDS: '1', LOG_LEVEL: 'info', ...env },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      [...nodeOptions, path.join(root, `dist/apps/server/apps/${role}/src/main.js`)],
+      {
+        env: {
+          PATH: process.env.PATH,
+          ...secrets,
+          DATABASE_URL: databaseUrl,
+          REDIS_URL: redis.url(),
+          OPS_PORT: '0',
+          PUBLIC_BASE_URL: 'https://beckon.test',
+          SMTP_FROM: 'Efua Mensah <events@beckon.test>',
+          POLL_INTERVAL_SECONDS: '1',
+          LOG_LEVEL: 'info',
+          ...env,
+        },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     children.push(child);
     await new Promise<void>((resolve, reject) => {
       child.on('exit', (code) => reject(new Error(`the ${role} ended with ${code}`)));
@@ -84,7 +103,10 @@ export async function openStage({ durable = true } = {}): Promise<Stage> {
     },
     async api(env) {
       const port = await freePort();
-      return { process: await startRole('api', { PORT: String(port), REGISTRATION: 'open', ...env }, 'API and console on'), url: `http://127.0.0.1:${port}` };
+      return {
+        process: await startRole('api', { PORT: String(port), REGISTRATION: 'open', ...env }, 'API and console on'),
+        url: `http://127.0.0.1:${port}`,
+      };
     },
     sink: startSink,
     async close() {

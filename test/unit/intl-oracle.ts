@@ -48,7 +48,8 @@ export class IntlOracle {
     if (instants.length === 1) return { kind: 'unique', instants, derived: instants[0]! };
     if (instants.length === 2) return { kind: 'overlap', instants, derived: instants[0]! };
     const gap = changes.find(({ atMs, beforeMs, afterMs }) => atMs + beforeMs <= asIfUtc && asIfUtc < atMs + afterMs);
-    if (instants.length > 2 || gap === undefined) throw new Error(`${local} in ${this.zone} has ${instants.length} meanings`);
+    if (instants.length > 2 || gap === undefined)
+      throw new Error(`${local} in ${this.zone} has ${instants.length} meanings`);
     return { kind: 'gap', instants: [asIfUtc - gap.afterMs, asIfUtc - gap.beforeMs], derived: asIfUtc - gap.beforeMs };
   }
 
@@ -59,7 +60,11 @@ export class IntlOracle {
 }
 
 /** All clock changes of a zone in some years: looks at every day, and where the offset differs, halves until the second. */
-export function changesOf(oracle: IntlOracle, firstYear: number, lastYear: number): { startOffsetMs: number; changes: ClockChange[] } {
+export function changesOf(
+  oracle: IntlOracle,
+  firstYear: number,
+  lastYear: number,
+): { startOffsetMs: number; changes: ClockChange[] } {
   const end = Date.UTC(lastYear + 1, 0, 1);
   let at = Date.UTC(firstYear, 0, 1);
   const startOffsetMs = oracle.offsetMs(at);
