@@ -22,7 +22,15 @@ export async function p2(): Promise<void> {
       const ms = await msUntilSent(stage.pool, messageId);
       const sampleFile = await writeSample(stage.pool, messageId);
       const jobMs = Number(
-        await run(process.execPath, [path.join(__dirname, 'harness/job-per-recipient.mjs'), stage.databaseUrl, stage.redisUrl, String(sink.port), String(MAILS), String(CONNECTIONS), sampleFile]),
+        await run(process.execPath, [
+          path.join(__dirname, 'harness/job-per-recipient.mjs'),
+          stage.databaseUrl,
+          stage.redisUrl,
+          String(sink.port),
+          String(MAILS),
+          String(CONNECTIONS),
+          sampleFile,
+        ]),
       );
       if (round === 0) continue;
       ours.push(MAILS / (ms / 1000));

@@ -1,7 +1,8 @@
+import 'reflect-metadata';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { databaseOptions } from '@beckon/core';
-import { ClaimsRepository, type DueMessage } from '../libs/delivery/src/engine/claims.repository';
-import { type BenchEvent, dueBroadcast, seedEvent } from './harness/fixtures';
+import { ClaimsRepository } from '../libs/delivery/src/engine/claims.repository';
+import { addExclusions, type BenchEvent, dueBroadcast, seedEvent } from './harness/fixtures';
 import { median, report } from './harness/report';
 import { openStage, type Stage } from './harness/stage';
 
@@ -35,15 +36,17 @@ async function measure(guests: number): Promise<{ ours: number[]; bare: number[]
   const orm = await MikroORM.init({ ...databaseOptions(stage.databaseUrl, 2), entities: [] });
   try {
     const event = await seedEvent(stage.pool, guests);
-    await makeUneven(stage, event);
+    await addExclusions(stage.pool, event);
     // no foreign keys and checks; the same columns and indexes
-    await stage.pool.query('create table bare_deliveries (like deliveries including defaults including indexes including storage)');
+    await stage.pool.query(
+      'create table bare_deliveries (like deliveries including defaults including indexes including storage)',
+    );
     const ours: number[] = [];
     const bare: number[] = [];
     for (let round = 0; round <= ROUNDS; round++) {
       const messageId = await dueBroadcast(stage.pool, event);
       const oursMs = await snapshot(orm, event, messageId, guests);
-      const bareMs = await bareInsert(stage, messageId, guests);
+      const bareMs = await bareInsert(stage, messageId);
       // the first round warms everything up
       if (round === 0) continue;
       ours.push(oursMs);
@@ -56,17 +59,41 @@ async function measure(guests: number): Promise<{ ours: number[]; bare: number[]
   }
 }
 
-/** Every twentieth guest shares the address of the one before, every tenth address is suppressed. */
-async function makeUneven({ pool }: Stage, event: BenchEvent): Promise<void> {
-  const isOne = "event_id = $1 and right(email_key, length('0@guests.test')) =";
-  await pool.query(`update guests set email = 'shared' || email, email_key = replace('shared' || email_key, '0@', '9@') where ${isOne} '0@guests.test' and id::text > ''`.replace(' and id::text > \'\'', ''), [event.eventId]).catch(() => undefined);
-  await pool.query('analyze guests');
-}
-
+/** What the claim does to a due message, from the first row written to the end of the transaction. */
 async function snapshot(orm: MikroORM, event: BenchEvent, messageId: string, guests: number): Promise<number> {
-  return 0;
+  const em = orm.em.fork();
+  let start = 0;
+  const written = await em.transactional(async (inside) => {
+    const claims = new ClaimsRepository(inside);
+    const message = await claims.claimDue(messageId);
+    if (message === null) throw new Error('the message is not due');
+    start = performance.now();
+    return claims.insertDeliveries(message, {
+      organizationId: event.organizationId,
+      eventId: event.eventId,
+      channel: 'email',
+      audience: 'everyone',
+      criteria: null,
+      dedupe: 'contact',
+      isBroadcast: true,
+    });
+  });
+  const ms = performance.now() - start;
+  const share = written.pending / guests;
+  if (written.total !== guests || share < 0.8 || share > 0.9) throw new Error(`unlikely: ${JSON.stringify(written)}`);
+  return ms;
 }
 
-async function bareInsert(stage: Stage, messageId: string, guests: number): Promise<number> {
-  return 0;
+const columns =
+  'organization_id, event_id, message_id, guest_id, channel, dedupe_key, status, reason, recipient, address_key, merge_values, next_attempt_at';
+
+/** The very same rows once more, from a table that has nothing else in it. */
+async function bareInsert({ pool }: Stage, messageId: string): Promise<number> {
+  await pool.query(`create table ready_rows as select ${columns} from deliveries where message_id = '${messageId}'`);
+  await pool.query('analyze ready_rows');
+  const start = performance.now();
+  await pool.query(`insert into bare_deliveries (${columns}) select ${columns} from ready_rows`);
+  const ms = performance.now() - start;
+  await pool.query('drop table ready_rows');
+  return ms;
 }

@@ -19,8 +19,12 @@ export async function p4(): Promise<void> {
       const ms = await msUntilSent(stage.pool, messageId);
       clearInterval(watch);
       await end(worker);
-      const { rows } = await stage.pool.query<{ status: string; count: number }>('select status, count(*)::int as count from deliveries where message_id = $1 group by 1', [messageId]);
-      if (rows.length !== 1 || rows[0]?.status !== 'accepted' || rows[0].count !== guests) throw new Error(`not every guest is accounted for: ${JSON.stringify(rows)}`);
+      const { rows } = await stage.pool.query<{ status: string; count: number }>(
+        'select status, count(*)::int as count from deliveries where message_id = $1 group by 1',
+        [messageId],
+      );
+      if (rows.length !== 1 || rows[0]?.status !== 'accepted' || rows[0].count !== guests)
+        throw new Error(`not every guest is accounted for: ${JSON.stringify(rows)}`);
       return { ms, mib };
     };
     await measure(MAILS);
@@ -35,7 +39,10 @@ export async function p4(): Promise<void> {
       goal: 'time <= 10.5 x, memory of the worker <= 1.1 x',
       result: `time ${time.toFixed(2)} x (${(large.ms / 1000).toFixed(1)} s against ${(small.ms / 1000).toFixed(1)} s), memory ${memory.toFixed(2)} x (${Math.round(large.mib)} against ${Math.round(small.mib)} MiB)`,
       isMet: time <= 10.5 && memory <= 1.1,
-      rounds: { 'seconds, small and large': [small.ms / 1000, large.ms / 1000], 'MiB, small and large': [small.mib, large.mib] },
+      rounds: {
+        'seconds, small and large': [small.ms / 1000, large.ms / 1000],
+        'MiB, small and large': [small.mib, large.mib],
+      },
     });
     sink.stop();
   } finally {

@@ -37,6 +37,22 @@ export async function seedEvent(pool: Pool, guests: number): Promise<BenchEvent>
   return { organizationId: row.organization_id, eventId: row.event_id, userId: row.user_id };
 }
 
+/** Every twentieth guest gets the address of the one before, every tenth address of the list is suppressed. */
+export async function addExclusions(pool: Pool, event: BenchEvent): Promise<void> {
+  await pool.query(
+    `with numbered as (select id, substring(email from 6 for position('@' in email) - 6)::int as n from guests where event_id = $1)
+     update guests g set email = 'guest' || n - 1 || '@guests.test', email_key = 'guest' || n - 1 || '@guests.test'
+       from numbered where numbered.id = g.id and n % 20 = 0`,
+    [event.eventId],
+  );
+  await pool.query(
+    `insert into suppressions (organization_id, channel, address, address_key, reason, source)
+     select organization_id, 'email', email, email_key, 'unsubscribe', 'link' from guests where event_id = $1 and email_key like 'guest%3@%'`,
+    [event.eventId],
+  );
+  await pool.query('vacuum (analyze) guests, suppressions');
+}
+
 /** A broadcast to everyone that is due now. */
 export async function dueBroadcast(pool: Pool, event: BenchEvent): Promise<string> {
   const { rows } = await pool.query<{ id: string }>(

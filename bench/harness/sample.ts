@@ -18,6 +18,9 @@ export async function writeSample(pool: Pool, messageId: string): Promise<string
   const frozen = rows[0]!.content.content;
   const fill = (parts: unknown[]): string => parts.map((part) => (typeof part === 'string' ? part : LINK)).join('');
   const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'beckon-bench-')), 'sample.json');
-  writeFileSync(file, JSON.stringify({ subject: 'Doors open at six, Guest', text: fill(frozen.text), html: fill(frozen.html) }));
+  writeFileSync(
+    file,
+    JSON.stringify({ subject: 'Doors open at six, Guest', text: fill(frozen.text), html: fill(frozen.html) }),
+  );
   return file;
 }

@@ -87,7 +87,7 @@ export async function openStage({ durable = true } = {}): Promise<Stage> {
     children.push(child);
     await new Promise<void>((resolve, reject) => {
       child.on('exit', (code) => reject(new Error(`the ${role} ended with ${code}`)));
-      child.stdout!.on('data', (chunk: Buffer) => {
+      child.stdout.on('data', (chunk: Buffer) => {
         if (process.env.BENCH_VERBOSE) process.stderr.write(chunk);
         if (chunk.includes(isUp)) resolve();
       });

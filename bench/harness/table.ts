@@ -13,8 +13,13 @@ export function writeTable(): void {
     .filter((file) => file.endsWith('.json'))
     .map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Row & { measuredAt: string })
     .sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
-  const lines = rows.map((row) => `| ${row.id} | ${row.work} | ${row.yardstick} | ${row.goal} | ${row.result} | ${row.isMet ? 'met' : 'missed'} |`);
-  const table = ['| | work | against | goal | measured | |', '| --- | --- | --- | --- | --- | --- |', ...lines].join('\n');
+  const lines = rows.map(
+    (row) =>
+      `| ${row.id} | ${row.work} | ${row.yardstick} | ${row.goal} | ${row.result} | ${row.isMet ? 'met' : 'missed'} |`,
+  );
+  const table = ['| | work | against | goal | measured | |', '| --- | --- | --- | --- | --- | --- |', ...lines].join(
+    '\n',
+  );
   const text = readFileSync(readme, 'utf8');
   const [before, after] = [text.indexOf(START) + START.length, text.indexOf(END)];
   if (before < START.length || after < before) throw new Error('README.md has lost the marks of its table of figures.');

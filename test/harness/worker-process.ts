@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import type { Config } from '@beckon/core';
+import type { Config, MailSettings } from '@beckon/core';
 
 const MAIN = path.resolve(__dirname, '../../dist/apps/server/apps/worker/src/main.js');
 
@@ -40,11 +40,7 @@ export async function startWorkerProcess(
       OPS_PORT: '0',
       POLL_INTERVAL_SECONDS: String(config.pollIntervalSeconds),
       SEND_TIMEOUT_SECONDS: String(config.sendTimeoutSeconds),
-      ...(config.smtp !== null && {
-        SMTP_URL: config.smtp.url,
-        SMTP_FROM: `${config.smtp.from.name} <${config.smtp.from.address}>`,
-        SMTP_MAX_CONNECTIONS: String(config.smtp.maxConnections),
-      }),
+      ...mailEnvironment(config.mail),
       LOG_LEVEL: 'info',
       ...env,
     },
@@ -67,6 +63,28 @@ export async function startWorkerProcess(
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
   };
+}
+
+/** The settings of the mail provider, written as an environment again. */
+function mailEnvironment(mail: MailSettings): Record<string, string> {
+  const from = `${mail.from.name} <${mail.from.address}>`;
+  switch (mail.provider) {
+    case 'resend':
+      return { RESEND_API_KEY: mail.apiKey, RESEND_BASE_URL: mail.baseUrl, RESEND_FROM: from };
+    case 'smtp':
+      return { SMTP_URL: mail.url, SMTP_FROM: from, SMTP_MAX_CONNECTIONS: String(mail.maxConnections) };
+    case 'ses':
+      return {
+        SES_REGION: mail.region,
+        SES_FROM: from,
+        ...(mail.configurationSet !== null && { SES_CONFIGURATION_SET: mail.configurationSet }),
+        ...(mail.endpoint !== null && { SES_ENDPOINT: mail.endpoint }),
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+      };
+    case 'log':
+      return {};
+  }
 }
 
 function isUp(child: ChildProcess, log: string[], gone: Promise<number | string>): Promise<void> {

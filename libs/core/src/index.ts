@@ -6,8 +6,11 @@ export {
   Config,
   loadConfig,
   type MailSender,
+  type MailSettings,
   REGISTRATION_MODES,
   type RegistrationMode,
+  type ResendSettings,
+  type SesSettings,
   type SmtpSettings,
 } from './config/config';
 export { InvalidEnvironment } from './config/environment';

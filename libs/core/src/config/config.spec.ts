@@ -14,13 +14,25 @@ describe('loadConfig', () => {
       editWindowSeconds: 60,
       registration: 'invite',
       publicBaseUrl: 'http://127.0.0.1:3000',
-      smtp: null,
+      mail: { provider: 'log' },
       redisUrl: null,
     });
   });
 
   it('opens registration on one machine only', () => {
     expect(loadConfig({ ...enough, BECKON_LOCAL: '1' }).registration).toBe('open');
+  });
+
+  const resend = { RESEND_API_KEY: 're_1', RESEND_FROM: 'Beckon <hello@resend.test>' };
+  const smtp = { SMTP_URL: 'smtp://mail.test', SMTP_FROM: 'Beckon <hello@smtp.test>' };
+  const ses = { SES_REGION: 'eu-west-1', SES_FROM: 'hello@ses.test' };
+  it.each([
+    ['Resend before all others', { ...resend, ...smtp, ...ses }, 'resend', 'hello@resend.test'],
+    ['SMTP before SES', { ...smtp, ...ses }, 'smtp', 'hello@smtp.test'],
+    ['SES', ses, 'ses', 'hello@ses.test'],
+    ['the log without any', {}, 'log', 'hello@beckon.local'],
+  ])('picks %s', (_what, env, provider, address) => {
+    expect(loadConfig({ ...enough, ...env }).mail).toMatchObject({ provider, from: { address } });
   });
 
   it.each([
@@ -30,6 +42,8 @@ describe('loadConfig', () => {
     ['a port that is none', { PORT: '70000' }, /PORT must be a whole number from 1 to 65535/],
     ['a word for a flag', { BECKON_LOCAL: 'maybe' }, /BECKON_LOCAL must be true or false/],
     ['a mode nobody knows', { REGISTRATION: 'ajar' }, /REGISTRATION must be one of open, invite, closed/],
+    ['Resend without a sender', { RESEND_API_KEY: 're_1' }, /RESEND_FROM is missing/],
+    ['SES without a sender', { SES_REGION: 'eu-west-1' }, /SES_FROM is missing/],
     ['a mail URL without protocol', { SMTP_URL: 'mail.example.com:25' }, /SMTP_URL must be a URL/],
   ])('refuses %s and says so', (_what, override, message) => {
     expect(() => loadConfig({ ...enough, ...override })).toThrow(message);

@@ -12,13 +12,40 @@ export interface MailSender {
   readonly address: string;
 }
 
+/** Signs mail where none was named. */
+const NOBODY: MailSender = { name: 'Beckon', address: 'hello@beckon.local' };
+
 /** How mail leaves by plain SMTP. */
 export interface SmtpSettings {
-  readonly url: string;
+  readonly provider: 'smtp';
   readonly from: MailSender;
+  readonly url: string;
   /** Pooled connections of one worker process; also the number of mails on the wire at once. */
   readonly maxConnections: number;
 }
+
+/** How mail leaves through Resend. */
+export interface ResendSettings {
+  readonly provider: 'resend';
+  readonly from: MailSender;
+  readonly apiKey: string;
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+}
+
+/** How mail leaves through Amazon SES. Its credentials come from where AWS programs look for them. */
+export interface SesSettings {
+  readonly provider: 'ses';
+  readonly from: MailSender;
+  readonly region: string;
+  readonly configurationSet: string | null;
+  /** Null: the region's own. */
+  readonly endpoint: string | null;
+}
+
+/** The one way that mail leaves; `log` simulates it. */
+export type MailSettings =
+  ResendSettings | SmtpSettings | SesSettings | { readonly provider: 'log'; readonly from: MailSender };
 
 /** Everything a process may know about where it runs; frozen, read once at the start. */
 export class Config {
@@ -40,7 +67,7 @@ export class Config {
   readonly logLevel: LogLevel;
   readonly jwtSecret: string;
   readonly linkSecret: string;
-  readonly smtp: SmtpSettings | null;
+  readonly mail: MailSettings;
   /** The development mailbox that shows what the log stub "sent"; null in production. */
   readonly mailboxUrl: string | null;
   /** True under `npm start`: open registration, plain-http cookies. */
@@ -64,7 +91,6 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const read = new EnvironmentReader(env);
   const isLocal = read.flag('BECKON_LOCAL', false);
   const port = read.integer('PORT', 3000, 1, 65_535);
-  const smtpUrl = read.url('SMTP_URL', ['smtp:', 'smtps:']);
   const settings = {
     isLocal,
     host: read.text('HOST') ?? '127.0.0.1',
@@ -87,14 +113,33 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     jwtSecret: read.secret('JWT_SECRET'),
     linkSecret: read.secret('LINK_SECRET'),
     mailboxUrl: read.url('MAILBOX_URL', ['http:']),
-    smtp: smtpUrl
-      ? {
-          url: smtpUrl,
-          from: read.sender('SMTP_FROM', { name: 'Beckon', address: 'hello@beckon.local' }),
-          maxConnections: read.integer('SMTP_MAX_CONNECTIONS', 20, 1, 200),
-        }
-      : null,
+    mail: readMail(read),
   };
   if (read.problems.length > 0) throw new InvalidEnvironment(read.problems);
   return new Config(settings);
+}
+
+/** The first of Resend, SMTP and SES that is named; a provider is a choice, so the others are not even read. */
+function readMail(read: EnvironmentReader): MailSettings {
+  const apiKey = read.text('RESEND_API_KEY');
+  if (apiKey !== null) {
+    const baseUrl = read.url('RESEND_BASE_URL', ['https:', 'http:']) ?? 'https://api.resend.com';
+    return { provider: 'resend', from: read.requiredSender('RESEND_FROM'), apiKey, baseUrl: baseUrl.replace(/\/+$/, '') };
+  }
+  const url = read.url('SMTP_URL', ['smtp:', 'smtps:']);
+  if (url !== null) {
+    const from = read.sender('SMTP_FROM', NOBODY);
+    return { provider: 'smtp', from, url, maxConnections: read.integer('SMTP_MAX_CONNECTIONS', 20, 1, 200) };
+  }
+  const region = read.text('SES_REGION');
+  if (region !== null) {
+    return {
+      provider: 'ses',
+      from: read.requiredSender('SES_FROM'),
+      region,
+      configurationSet: read.text('SES_CONFIGURATION_SET'),
+      endpoint: read.url('SES_ENDPOINT', ['https:', 'http:']),
+    };
+  }
+  return { provider: 'log', from: NOBODY };
 }

@@ -71,6 +71,12 @@ export class EnvironmentReader {
     return value;
   }
 
+  /** A sender that must be there: a provider takes mail only from a domain that it has checked. */
+  requiredSender(name: string): { name: string; address: string } {
+    this.required(name);
+    return this.sender(name, { name: '', address: '' });
+  }
+
   /** `Name <address>` or a bare address. */
   sender(name: string, fallback: { name: string; address: string }): { name: string; address: string } {
     const value = this.text(name);

@@ -1,13 +1,27 @@
-/** What one attempt to hand a message to a provider came to. */
+/**
+ * What one attempt to hand a message to a provider came to.
+ *
+ * `blame` says whom it is not: `provider` means that nothing can be sent there now (setup, credentials, not reachable),
+ * `pace` that it went too fast. Neither uses up a message's attempts, and the first opens the provider's breaker.
+ */
 export type Outcome =
   /** The provider took it. `isFinal`: nobody will ever tell us more (the log stub). */
   | { readonly kind: 'accepted'; readonly providerMessageId: string | null; readonly isFinal?: boolean }
   /** Definitely not sent, and it would be refused again: this recipient cannot be reached. */
   | { readonly kind: 'refused'; readonly code: string; readonly error: string; readonly suppress: boolean }
   /** Definitely not sent, worth trying again. */
-  | { readonly kind: 'not_sent'; readonly code: string; readonly error: string; readonly retryAfterMs?: number }
-  /** Nobody can know: it may have left. */
-  | { readonly kind: 'unclear'; readonly code: string; readonly error: string };
+  | {
+      readonly kind: 'not_sent';
+      readonly code: string;
+      readonly error: string;
+      readonly retryAfterMs?: number;
+      readonly blame?: 'provider' | 'pace';
+    }
+  /** Nobody can know: it may have left. `contentChanged`: under this key another content went out; never repeat it. */
+  | { readonly kind: 'unclear'; readonly code: string; readonly error: string; readonly contentChanged?: true };
+
+/** What did not work. */
+export type Trouble = Exclude<Outcome, { kind: 'accepted' }>;
 
 /** Everything about a message that is the same for all its recipients. */
 export interface Envelope {
@@ -31,6 +45,12 @@ export interface Outgoing {
 
 export type ChannelName = 'email' | 'sms' | 'whatsapp';
 
+/** How many sends may start now; with none, when to ask again. */
+export interface Room {
+  readonly sends: number;
+  readonly againInMs: number;
+}
+
 /** One way out: one protocol, time-outs, typed outcomes. Knows nothing of messages, guests or tables. */
 export interface Channel {
   readonly channel: ChannelName;
@@ -40,6 +60,8 @@ export interface Channel {
   readonly isKeyed: boolean;
   /** How many sends can be on the wire at the same time. */
   readonly capacity: number;
+  /** What the provider's rate limit leaves to this process; absent where there is none to know. */
+  room?(): Room;
   /**
    * Hands one message over. Never throws: whatever happens is an outcome.
    *

@@ -1,9 +1,6 @@
 import type { Config } from '@beckon/core';
 import type { Envelope } from '../channels/channel';
 
-/** Signs mail where no provider is configured and it goes nowhere. */
-const NOBODY = { name: 'Beckon', address: 'hello@beckon.local' };
-
 /**
  * Who a message comes from: the event's sender or host by name, always at our own address, because mail systems only
  * trust a sender that the sending domain vouches for.
@@ -15,9 +12,8 @@ export function envelopeOf(
   config: Config,
   eventId: string | null,
 ): Envelope {
-  const { address } = config.smtp?.from ?? NOBODY;
   return {
-    from: { name: event.senderName ?? event.hostName, address },
+    from: { name: event.senderName ?? event.hostName, address: config.mail.from.address },
     replyTo: event.replyTo,
     listId: eventId === null ? null : `event-${eventId}`,
   };

@@ -1,0 +1,14 @@
+/** Every provider, and whether it recognises a repeated send by its key. */
+export const providers = {
+  /** Source: resend.com/docs/dashboard/emails/idempotency-keys */
+  resend: { isKeyed: true },
+  smtp: { isKeyed: false },
+  ses: { isKeyed: false },
+  log: { isKeyed: false },
+} as const;
+export type ProviderName = keyof typeof providers;
+
+/** Where a send that may have left may be repeated under its key. */
+export const keyedProviders = Object.entries(providers)
+  .filter(([, { isKeyed }]) => isKeyed)
+  .map(([name]) => name);
