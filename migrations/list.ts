@@ -1,11 +1,15 @@
 import type { Migration } from '@mikro-orm/migrations';
 import { Migration20261121000001Foundation } from './20261121000001-foundation';
+import { Migration20261122000001ProviderBreaker } from './20261122000001-provider-breaker';
 import { Migration20261122000002Receipts } from './20261122000002-receipts';
+import { Migration20261122000003Invariants } from './20261122000003-invariants';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
 /** Every migration in order. A file that is not listed here does not exist (a test compares the list with the folder). */
 export const migrations: { name: string; class: MigrationClass }[] = [
   { name: '20261121000001-foundation', class: Migration20261121000001Foundation },
+  { name: '20261122000001-provider-breaker', class: Migration20261122000001ProviderBreaker },
   { name: '20261122000002-receipts', class: Migration20261122000002Receipts },
+  { name: '20261122000003-invariants', class: Migration20261122000003Invariants },
 ];

@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buildWhenStale } from './build.mjs';
 import { runShown as run } from './child.mjs';
 import { inRoot } from './paths.mjs';
 import { findRedis } from './redis.mjs';
@@ -116,6 +117,8 @@ export async function runTests(args) {
   let interrupted = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => (interrupted = true));
   try {
+    // some tests kill real processes, and those are the built ones
+    await buildWhenStale(['server']);
     for (const runner of RUNNERS) {
       if (interrupted || !runner.exists() || (args.length > 0 && !runner.takesArguments)) continue;
       const { note, ...counts } = await runOne(runner, folder, args);

@@ -2,7 +2,11 @@
 export const teardown: readonly string[] = [
   'drop view message_counts',
   'drop table delivery_attempts',
+  'drop trigger messages_are_kept on messages',
+  'drop trigger guests_are_kept on guests',
+  'drop function keep_what_was_delivered()',
   'drop table deliveries',
+  'drop function check_delivery_references()',
   'alter table messages drop column content_version_id',
   'drop table content_versions',
   'drop table audience_snapshots',

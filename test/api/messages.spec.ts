@@ -41,7 +41,7 @@ const scheduledKinds = async (eventId: string): Promise<string[]> =>
     .sort();
 
 describe('the life of a message', () => {
-  it('is written, changed, sent, cancelled, and then left alone', async () => {
+  it('compose -> edit -> send now -> cancel, with 409 on an edit after the cancel', async () => {
     const { base } = await anEventWithGuests();
     const draft = await owner.client.post(base, { ...text, mode: 'draft', audience: 'everyone' });
     expect(draft).toMatchObject({
@@ -350,7 +350,7 @@ describe('who would get it', () => {
     ['audience=maybe&channel=sms', 1, { suppressed: 0, noAddress: 0, duplicate: 0 }],
     ['audience=everyone&channel=sms', 1, { suppressed: 0, noAddress: 14, duplicate: 0 }],
     ['audience=attending&channel=email&dedupe=guest', 7, { suppressed: 1, noAddress: 0, duplicate: 0 }],
-  ])('%s', async (query, expected, excluded) => {
+  ])('every audience preset counts a known mix of guests right: %s', async (query, expected, excluded) => {
     const { body } = await count(query);
     expect(body).toMatchObject({ count: expected, excluded });
     expect(Object.values<number>(body.excluded).reduce<number>((sum, n) => sum + n, body.count)).toBe(body.total);
@@ -593,7 +593,7 @@ describe('templates', () => {
 });
 
 describe('reminders', () => {
-  it('are there from the start, by friendly names', async () => {
+  it('a future event gets its four reminders, with friendly names', async () => {
     const event = await api.event(owner);
     const list = (await reminders(event.id)).sort((a, b) => a.sendAt.localeCompare(b.sendAt));
     expect(
@@ -618,7 +618,7 @@ describe('reminders', () => {
     ]);
   });
 
-  it('that are past already are not created', async () => {
+  it('a near event gets only those still ahead', async () => {
     const event = await api.event(owner, { startsAtLocal: daysAhead(2) });
     expect(await scheduledKinds(event.id)).toEqual(['reminder_1d', 'reminder_day_of']);
     expect(await reminders(event.id)).toHaveLength(2);

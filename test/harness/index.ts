@@ -4,6 +4,8 @@ export { testConfig } from './config';
 export { createDatabase, type TestDatabase } from './database';
 export { MailDouble } from './mail-double';
 export { aGuest, anEvent, aPerson, daysAhead, type Person, uniqueWord } from './people';
+export { ResendDouble } from './resend-double';
+export { SesDouble } from './ses-double';
 export { until } from './wait';
 export { startWorker } from './worker';
 export { endWorkerProcesses, startWorkerProcess, type WorkerProcess } from './worker-process';

@@ -8,6 +8,8 @@ import { type Config, InputPipe, ProblemFilter, requestIdFor, timeRequests } fro
 import { buildOpenApiDocument } from './openapi-document';
 
 const BODY_LIMIT = '1mb';
+/** Larger than any receipt of a provider. */
+const WEBHOOK_LIMIT = '256kb';
 /** Swagger UI brings inline styles and a data: favicon of its own. */
 const docsPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; script-src 'self' 'unsafe-inline'";
@@ -47,6 +49,8 @@ export function configureApp(app: NestExpressApplication, config: Config, consol
       exposedHeaders: ['X-Request-Id', 'Retry-After'],
     });
   }
+  // a signature covers the very bytes, so nothing may parse them first
+  app.use('/webhooks', express.raw({ limit: WEBHOOK_LIMIT, type: () => true }));
   app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', 'application/cloudevents+json'] });
   app.useBodyParser('urlencoded', { limit: '64kb', extended: false });
   app.use('/v1', (_request: Request, response: Response, next: NextFunction) => {

@@ -5,6 +5,12 @@ import { MessagingModule } from '@beckon/messaging';
 import { DeliveriesController } from './deliveries.controller';
 import { DeliveriesRepository } from './deliveries.repository';
 import { DeliveriesService } from './deliveries.service';
+import { ReceiptsController } from './receipts/receipts.controller';
+import { ReceiptsRepository } from './receipts/receipts.repository';
+import { ReceiptsService } from './receipts/receipts.service';
+import { ResendReceiptsService } from './receipts/resend-receipts.service';
+import { SesReceiptsService } from './receipts/ses-receipts.service';
+import { SnsCertificates } from './receipts/sns-certificates';
 import { TestSendsController } from './test-sends/test-sends.controller';
 import { TestSendsRepository } from './test-sends/test-sends.repository';
 import { TestSendsService } from './test-sends/test-sends.service';
@@ -15,10 +21,15 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
 /** The ledger over HTTP. Nothing here sends. */
 @Module({
   imports: [ConsentModule, EventsModule, MessagingModule],
-  controllers: [DeliveriesController, TestSendsController, UnsubscribeController],
+  controllers: [DeliveriesController, ReceiptsController, TestSendsController, UnsubscribeController],
   providers: [
     DeliveriesRepository,
     DeliveriesService,
+    ReceiptsRepository,
+    ReceiptsService,
+    ResendReceiptsService,
+    SesReceiptsService,
+    SnsCertificates,
     TestSendsRepository,
     TestSendsService,
     UnsubscribeRepository,

@@ -6,6 +6,8 @@ import { GuestsModule } from '@beckon/guests';
 import { MessagingModule } from '@beckon/messaging';
 import { Channels } from './channels/channels';
 import { BellsProcessor } from './engine/bells.processor';
+import { BreakerRepository } from './engine/breaker.repository';
+import { Breakers } from './engine/breakers.service';
 import { ClaimsRepository } from './engine/claims.repository';
 import { ClaimsService } from './engine/claims.service';
 import { DispatchService } from './engine/dispatch.service';
@@ -20,6 +22,11 @@ import { Reaper } from './engine/reaper';
 import { Recorder } from './engine/recorder';
 import { Rounds } from './engine/rounds';
 import { Sweeper } from './engine/sweeper';
+import { DsnIntake } from './receipts/dsn-intake';
+import { DsnService } from './receipts/dsn.service';
+import { ReceiptsRepository } from './receipts/receipts.repository';
+import { ReceiptsRounds } from './receipts/receipts.rounds';
+import { ReceiptsService } from './receipts/receipts.service';
 
 /** The engine: rounds, bells, claims, dispatch. Only the worker has it, so an API replica can never send. */
 @Module({})
@@ -29,6 +36,8 @@ export class DeliveryWorkerModule {
       module: DeliveryWorkerModule,
       imports: [ScheduleModule.forRoot(), ConsentModule, GuestsModule, MessagingModule],
       providers: [
+        BreakerRepository,
+        Breakers,
         Channels,
         ClaimsRepository,
         ClaimsService,
@@ -43,6 +52,11 @@ export class DeliveryWorkerModule {
         Poller,
         Sweeper,
         Reaper,
+        DsnIntake,
+        DsnService,
+        ReceiptsRepository,
+        ReceiptsRounds,
+        ReceiptsService,
         config.redisUrl === null ? LocalBellsListener : BellsProcessor,
       ],
       exports: [DispatchService, ErrandsService, ClaimsService],

@@ -6,3 +6,7 @@ export { DELIVERY_STATUSES, type DeliveryStatus } from './domain/delivery-state'
 export { ClaimsService } from './engine/claims.service';
 export { DispatchService } from './engine/dispatch.service';
 export { ErrandsService } from './engine/errands.service';
+export { DsnIntake } from './receipts/dsn-intake';
+export { DsnService } from './receipts/dsn.service';
+export { ReceiptsService } from './receipts/receipts.service';
+export { SnsCertificates } from './receipts/sns-certificates';

@@ -47,7 +47,7 @@ export class GuestImportsRepository {
       with namesakes as (
         select g.id, row_number() over (partition by lower(g.name), g.email_key, g.phone order by g.id) as nth
           from guests g
-         where g.event_id::text || ' ' || lower(g.name) = any(string_to_array(lower(${names}), E'\n')) and g.deleted_at is null
+         where g.event_id::text || ' ' || lower(g.name) = any(string_to_array(lower(${names}), E'\n')) and coalesce(g.deleted_at, 'infinity') = 'infinity'
            and (g.email_key = any(${emails}::text[]) or g.phone = any(${phones}::text[]) or (g.email is null and g.phone is null))
       ),
       meant as (

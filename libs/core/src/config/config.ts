@@ -68,6 +68,12 @@ export class Config {
   readonly jwtSecret: string;
   readonly linkSecret: string;
   readonly mail: MailSettings;
+  /** Signs the webhooks of Resend; null: none are believed. */
+  readonly resendWebhookSecret: string | null;
+  /** The only topic whose events of SES are believed; null: none. */
+  readonly sesTopicArn: string | null;
+  /** Where workers take bounce mails by SMTP; null: they do not. */
+  readonly dsnSmtpPort: number | null;
   /** The development mailbox that shows what the log stub "sent"; null in production. */
   readonly mailboxUrl: string | null;
   /** True under `npm start`: open registration, plain-http cookies. */
@@ -114,6 +120,17 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     linkSecret: read.secret('LINK_SECRET'),
     mailboxUrl: read.url('MAILBOX_URL', ['http:']),
     mail: readMail(read),
+    resendWebhookSecret: read.matching(
+      'RESEND_WEBHOOK_SECRET',
+      /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/,
+      'whsec_ and base64',
+    ),
+    sesTopicArn: read.matching(
+      'SES_TOPIC_ARN',
+      /^arn:aws(-cn|-us-gov)?:sns:[a-z]{2}(-[a-z]+)+-\d{1,2}:\d{12}:[\w-]{1,256}$/,
+      'arn:aws:sns:eu-west-1:123456789012:name',
+    ),
+    dsnSmtpPort: read.integer('DSN_SMTP_PORT', 0, 0, 65_535) || null,
   };
   if (read.problems.length > 0) throw new InvalidEnvironment(read.problems);
   return new Config(settings);
@@ -124,7 +141,12 @@ function readMail(read: EnvironmentReader): MailSettings {
   const apiKey = read.text('RESEND_API_KEY');
   if (apiKey !== null) {
     const baseUrl = read.url('RESEND_BASE_URL', ['https:', 'http:']) ?? 'https://api.resend.com';
-    return { provider: 'resend', from: read.requiredSender('RESEND_FROM'), apiKey, baseUrl: baseUrl.replace(/\/+$/, '') };
+    return {
+      provider: 'resend',
+      from: read.requiredSender('RESEND_FROM'),
+      apiKey,
+      baseUrl: baseUrl.replace(/\/+$/, ''),
+    };
   }
   const url = read.url('SMTP_URL', ['smtp:', 'smtps:']);
   if (url !== null) {

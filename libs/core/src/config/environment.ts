@@ -62,6 +62,13 @@ export class EnvironmentReader {
     return choice ?? fallback;
   }
 
+  /** @param form how it must look, for people */
+  matching(name: string, pattern: RegExp, form: string): string | null {
+    const value = this.text(name);
+    if (value !== null && !pattern.test(value)) this.problems.push(`${name} must look like this: ${form}`);
+    return value;
+  }
+
   url(name: string, protocols: readonly string[]): string | null {
     const value = this.text(name);
     if (value === null) return null;

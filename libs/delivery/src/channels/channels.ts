@@ -2,6 +2,8 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock, Config } from '@beckon/core';
 import type { Channel, ChannelName } from './channel';
 import { LogChannel } from './log.channel';
+import { ResendChannel } from './resend.channel';
+import { SesChannel } from './ses.channel';
 import { SmtpChannel } from './smtp.channel';
 
 /** Picks the provider of each channel from the configuration. A provider is a choice, never a fail-over. */
@@ -11,7 +13,7 @@ export class Channels implements OnApplicationShutdown {
 
   constructor(config: Config, clock: Clock) {
     this.byName = {
-      email: config.smtp === null ? new LogChannel('email', config.mailboxUrl) : new SmtpChannel(config.smtp, clock),
+      email: mailChannel(config, clock),
       sms: new LogChannel('sms', config.mailboxUrl),
       whatsapp: new LogChannel('whatsapp', config.mailboxUrl),
     };
@@ -23,5 +25,18 @@ export class Channels implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(Object.values(this.byName).map((channel) => channel.close()));
+  }
+}
+
+function mailChannel({ mail, mailboxUrl }: Config, clock: Clock): Channel {
+  switch (mail.provider) {
+    case 'resend':
+      return new ResendChannel(mail);
+    case 'smtp':
+      return new SmtpChannel(mail, clock);
+    case 'ses':
+      return new SesChannel(mail, clock);
+    case 'log':
+      return new LogChannel('email', mailboxUrl);
   }
 }

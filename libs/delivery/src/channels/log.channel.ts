@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { providers } from '../domain/providers';
 import type { Channel, ChannelName, Outcome, Outgoing } from './channel';
 
 const MAILBOX_TIMEOUT_MS = 2000;
@@ -9,7 +10,7 @@ const MAILBOX_TIMEOUT_MS = 2000;
  */
 export class LogChannel implements Channel {
   readonly provider = 'log';
-  readonly isKeyed = false;
+  readonly isKeyed = providers.log.isKeyed;
   readonly capacity = 20;
   private readonly logger = new Logger(LogChannel.name);
 

@@ -2,6 +2,7 @@ import { createTransport, type Transporter } from 'nodemailer';
 import type { Clock, SmtpSettings } from '@beckon/core';
 import { classifySmtpFailure } from '../domain/smtp-outcome';
 import { composeMime } from '../domain/mime';
+import { providers } from '../domain/providers';
 import type { Channel, Outcome, Outgoing } from './channel';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -16,7 +17,7 @@ interface SendTrace {
 export class SmtpChannel implements Channel {
   readonly channel = 'email';
   readonly provider = 'smtp';
-  readonly isKeyed = false;
+  readonly isKeyed = providers.smtp.isKeyed;
   readonly capacity: number;
   private readonly transport: Transporter<{ response?: string }>;
   private readonly messageIdDomain: string;

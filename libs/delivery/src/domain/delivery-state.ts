@@ -17,17 +17,30 @@ export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 /**
  * Who may go where. `accepted` and beyond are set by facts (a provider's answer or receipt), the rest by us.
- * A fact may overtake an intention: what we took for pending or unknown turns out to be accepted.
+ * A fact may overtake an intention: what we took for pending or unknown turns out to be accepted, delivered or bounced.
+ * Which fact outweighs which is the rank in `receipt-rank.ts`.
  */
 export const deliveryMoves = {
-  pending: ['dispatching', 'accepted', 'suppressed', 'skipped', 'cancelled', 'unknown', 'failed'],
-  dispatching: ['pending', 'accepted', 'sent', 'failed', 'unknown'],
+  pending: [
+    'dispatching',
+    'accepted',
+    'sent',
+    'delivered',
+    'read',
+    'bounced',
+    'failed',
+    'suppressed',
+    'skipped',
+    'cancelled',
+    'unknown',
+  ],
+  dispatching: ['pending', 'accepted', 'sent', 'delivered', 'read', 'bounced', 'failed', 'unknown'],
   accepted: ['sent', 'delivered', 'read', 'bounced', 'failed'],
   sent: ['delivered', 'read', 'bounced', 'failed'],
   delivered: ['read', 'bounced'],
   read: [],
-  bounced: [],
-  failed: [],
+  bounced: ['read'],
+  failed: ['delivered', 'read', 'bounced'],
   suppressed: [],
   skipped: [],
   cancelled: [],

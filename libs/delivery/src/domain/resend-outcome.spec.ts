@@ -57,7 +57,12 @@ describe('classifyResendFailure', () => {
   });
 
   it('keeps addresses out of errors', () => {
-    const failure = { name: 'validation_error', status: 422, message: 'Invalid `to`: ana@guests.test', retryAfterMs: null };
+    const failure = {
+      name: 'validation_error',
+      status: 422,
+      message: 'Invalid `to`: ana@guests.test',
+      retryAfterMs: null,
+    };
     expect(classifyResendFailure(failure).error).toBe('Invalid `to`: [address]');
   });
 });
@@ -69,7 +74,10 @@ describe('the rate headers', () => {
       { 'ratelimit-limit': '10', 'ratelimit-remaining': '0', 'ratelimit-reset': '1' },
       { limit: 10, remaining: 0, resetInMs: 1000 },
     ],
-    [{ 'ratelimit-limit': '10;w=1', 'ratelimit-remaining': 'many' }, { limit: 10, remaining: null, resetInMs: null }],
+    [
+      { 'ratelimit-limit': '10;w=1', 'ratelimit-remaining': 'many' },
+      { limit: 10, remaining: null, resetInMs: null },
+    ],
   ])('%j are read', (headers, facts) => {
     expect(rateFactsOf(headers)).toEqual(facts);
   });

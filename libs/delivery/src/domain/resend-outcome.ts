@@ -59,7 +59,8 @@ const BUSY_WAIT_MS = 2000;
 export function classifyResendFailure({ name, status, message, retryAfterMs }: ResendFailure): Trouble {
   const code = name ?? (status === null ? 'NO_ANSWER' : String(status));
   const error = firstLine(message);
-  switch (byName[name ?? ''] ?? byStatus[status ?? 0]) {
+  const found = byName[name ?? ''] ?? byStatus[status ?? 0];
+  switch (found) {
     case 'setup':
       return { kind: 'not_sent', code, error, retryAfterMs: retryAfterMs ?? SETUP_WAIT_MS, blame: 'provider' };
     case 'quota':
@@ -72,7 +73,7 @@ export function classifyResendFailure({ name, status, message, retryAfterMs }: R
       return { kind: 'refused', code, error, suppress: false };
     case 'changed':
       return { kind: 'unclear', code, error, contentChanged: true };
-    case undefined:
+    default:
       return { kind: 'unclear', code, error };
   }
 }

@@ -1,4 +1,4 @@
-import type { Outcome } from '../channels/channel';
+import type { Trouble } from '../channels/channel';
 
 /** What is known of a failed SMTP transaction. */
 export interface SmtpFailure {
@@ -18,17 +18,21 @@ export interface SmtpFailure {
  */
 const deadMailbox = /\b5\.(1\.[1236]|1\.10|2\.1)\b/;
 const aboutUs = /\b5\.7\.\d+\b/;
+/** Replies that turn everybody away: shutting down, too much from us, authentication (RFC 5321 3.8, RFC 4954 6). */
+const closedToAll = new Set([421, 454, 530, 534, 535, 538]);
 
 /**
  * Sorts a failed SMTP transaction. Replies decide first: 5yz is final, 4yz is not (RFC 5321 4.2.1).
  * Without a reply it depends on how far the transaction came: before the message's first byte nothing was sent,
  * after it the answer to the final dot may be lost (RFC 1047), and nobody can know.
  */
-export function classifySmtpFailure(failure: SmtpFailure): Exclude<Outcome, { kind: 'accepted' }> {
+export function classifySmtpFailure(failure: SmtpFailure): Trouble {
   const { responseCode, response, hasBodyStarted } = failure;
   const code = responseCode === undefined ? (failure.code ?? 'SMTP') : String(responseCode);
   const error = firstLine(response);
-  if (failure.code === 'EAUTH') return { kind: 'not_sent', code: 'EAUTH', error };
+  if (failure.code === 'EAUTH') return { kind: 'not_sent', code: 'EAUTH', error, blame: 'provider' };
+  if (responseCode !== undefined && closedToAll.has(responseCode))
+    return { kind: 'not_sent', code, error, blame: 'provider' };
   if (responseCode !== undefined && responseCode >= 500) {
     if (aboutUs.test(response)) return { kind: 'not_sent', code, error };
     return { kind: 'refused', code, error, suppress: deadMailbox.test(response) };
@@ -36,7 +40,7 @@ export function classifySmtpFailure(failure: SmtpFailure): Exclude<Outcome, { ki
   if (responseCode !== undefined && responseCode >= 400) return { kind: 'not_sent', code, error };
   if (failure.code === 'EENVELOPE' || failure.code === 'EMESSAGE')
     return { kind: 'refused', code, error, suppress: false };
-  return { kind: hasBodyStarted ? 'unclear' : 'not_sent', code, error };
+  return hasBodyStarted ? { kind: 'unclear', code, error } : { kind: 'not_sent', code, error, blame: 'provider' };
 }
 
 /** One line without addresses: providers like to repeat the recipient, and error texts end up in logs. */

@@ -4,6 +4,7 @@ import { Config } from '@beckon/core';
 import { renderContent } from '@beckon/templates';
 import { type Channel, type ChannelName, type Outcome, type Outgoing } from '../channels/channel';
 import { afterOutcome } from '../domain/after-outcome';
+import { Breakers } from './breakers.service';
 import { guestLinks } from './guest-links';
 import { type Intent, IntentsRepository } from './intents.repository';
 import { OutcomesRepository } from './outcomes.repository';
@@ -17,6 +18,22 @@ const LEASES_PER_TIMEOUT = 3.2;
 const BATCH_SHARE = 0.4;
 /** A recorder this far behind means PostgreSQL is in trouble: take no more until it has caught up. */
 const MAX_BACKLOG = 1000;
+
+/** Nothing is sent: under this delivery's key another content may have gone out, and a second key would be a second message. */
+const CONTENT_CHANGED: Outcome = {
+  kind: 'unclear',
+  code: 'CONTENT_CHANGED',
+  error: 'What would be sent now differs from what may have left before.',
+  contentChanged: true,
+};
+
+/** What may go on the wire now; `heldForMs` when nothing may. */
+interface Taken {
+  readonly intents: readonly Intent[];
+  readonly examined: number;
+  readonly claimedAt: number;
+  readonly heldForMs: number;
+}
 
 /** Sends the deliveries of running messages: intent, render, wire, record. */
 @Injectable()
@@ -35,6 +52,7 @@ export class DispatchService implements BeforeApplicationShutdown {
     private readonly intents: IntentsRepository,
     private readonly outcomes: OutcomesRepository,
     private readonly recorder: Recorder,
+    private readonly breakers: Breakers,
   ) {
     this.timeoutMs = config.sendTimeoutSeconds * 1000;
     this.linkSecret = config.linkSecret;
@@ -44,13 +62,15 @@ export class DispatchService implements BeforeApplicationShutdown {
    * Sends what is due of one message until nothing is left, the slice is over or the process stops.
    *
    * @param sliceMs how long to go on before giving other messages a turn
-   * @returns when everything this call put on the wire has ended and is recorded
+   * @returns when everything this call put on the wire has ended and is recorded: how long the provider takes nothing more,
+   *   in milliseconds; 0 when it does
    */
-  async drain(message: RunningMessage, sliceMs: number): Promise<void> {
+  async drain(message: RunningMessage, sliceMs: number): Promise<number> {
     const wire = this.wireOf(message.channel);
     const until = performance.now() + sliceMs;
     const wanted = Math.max(1, Math.floor(message.channel.capacity * BATCH_SHARE));
     const sends = new Set<Promise<void>>();
+    let heldForMs = 0;
     while (!this.isStopping && performance.now() < until) {
       await wire.whenFree(wanted, message.isUrgent);
       if (this.recorder.backlog > MAX_BACKLOG) await this.recorder.flushed();
@@ -58,23 +78,24 @@ export class DispatchService implements BeforeApplicationShutdown {
       if (limit === 0) continue;
       // reserved before the statement runs, so that two drains of one process never take more than there is
       for (let i = 0; i < limit; i++) wire.start();
-      const claimedAt = performance.now();
-      const { intents, examined } = await this.claim(message, limit).catch((error: unknown) => {
+      const taken = await this.take(message, limit).catch((error: unknown) => {
         for (let i = 0; i < limit; i++) wire.end();
         throw error;
       });
-      for (let i = intents.length; i < limit; i++) wire.end();
-      for (const intent of intents) {
-        const send = this.send(message, intent, claimedAt).finally(() => {
+      for (let i = taken.intents.length; i < limit; i++) wire.end();
+      for (const intent of taken.intents) {
+        const send = this.send(message, intent, taken.claimedAt).finally(() => {
           wire.end();
           sends.delete(send);
         });
         sends.add(send);
       }
-      if (examined === 0) break;
+      heldForMs = taken.heldForMs;
+      if (taken.examined === 0) break;
     }
     await Promise.all(sends);
-    await this.recorder.flushed();
+    await Promise.all([this.recorder.flushed(), this.breakers.flushed()]);
+    return heldForMs;
   }
 
   /** A clean stop: no new intents; what is on the wire ends, is recorded, and only then the process goes. */
@@ -82,9 +103,12 @@ export class DispatchService implements BeforeApplicationShutdown {
     this.isStopping = true;
     while ([...this.wires.values()].some((wire) => wire.busy > 0))
       await new Promise((resume) => setTimeout(resume, 20));
-    await this.recorder.flushed();
+    await Promise.all([this.recorder.flushed(), this.breakers.flushed()]);
     const { handedOver, givenBack: returned, unknown } = this;
-    this.logger.log({ handedOver, returned, unknown }, `stopped: handed over ${handedOver}, returned ${returned}, unknown ${unknown}`);
+    this.logger.log(
+      { handedOver, returned, unknown },
+      `stopped: handed over ${handedOver}, returned ${returned}, unknown ${unknown}`,
+    );
   }
 
   private wireOf(channel: Channel): Wire {
@@ -93,16 +117,26 @@ export class DispatchService implements BeforeApplicationShutdown {
     return wire;
   }
 
-  private claim(message: RunningMessage, limit: number): Promise<{ intents: Intent[]; examined: number }> {
-    return this.intents.claim({
+  /** Writes intents for as many as free connections, the rate limit and the breaker let through. */
+  private async take(message: RunningMessage, free: number): Promise<Taken> {
+    const { provider, isKeyed } = message.channel;
+    const nothing = { intents: [], examined: 0, claimedAt: 0 };
+    const room = message.channel.room?.() ?? { sends: Infinity, againInMs: 0 };
+    if (room.sends === 0) return { ...nothing, heldForMs: room.againInMs };
+    const pass = await this.breakers.ask(provider);
+    if (pass.sends === 0) return { ...nothing, heldForMs: pass.againInMs };
+    const claimedAt = performance.now();
+    const { intents, examined } = await this.intents.claim({
       messageId: message.id,
-      provider: message.channel.provider,
-      isKeyed: message.channel.isKeyed,
-      limit,
+      provider,
+      isKeyed,
+      limit: Math.min(free, room.sends, pass.sends),
       leaseMs: this.timeoutMs * LEASES_PER_TIMEOUT,
       expiresAt: message.expiresAt,
       isBroadcast: message.isBroadcast,
     });
+    if (pass.isTry && intents.length === 0) await this.breakers.giveTryBack(provider);
+    return { intents, examined, claimedAt, heldForMs: 0 };
   }
 
   private async send(message: RunningMessage, intent: Intent, claimedAt: number): Promise<void> {
@@ -112,9 +146,13 @@ export class DispatchService implements BeforeApplicationShutdown {
       return;
     }
     const outgoing = this.render(message, intent);
-    const outcome = await this.attempt(message.channel, outgoing);
+    const payloadHash = hashOf(outgoing);
+    // what may have left once is repeated as it was, or not at all
+    const isChanged = intent.mayHaveLeft && intent.payloadHash?.equals(payloadHash) === false;
+    const outcome = isChanged ? CONTENT_CHANGED : await this.attempt(message.channel, outgoing);
     if (outcome.kind === 'accepted') this.handedOver++;
-    this.record(message.channel, intent, outcome, outgoing);
+    this.breakers.note(message.channel.provider, outcome);
+    this.record(message.channel, intent, outcome, payloadHash);
   }
 
   private render(message: RunningMessage, intent: Intent): Outgoing {
@@ -141,11 +179,12 @@ export class DispatchService implements BeforeApplicationShutdown {
     }
   }
 
-  private record(channel: Channel, intent: Intent, outcome: Outcome, outgoing: Outgoing): void {
+  private record(channel: Channel, intent: Intent, outcome: Outcome, payloadHash: Buffer): void {
     const verdict = afterOutcome(outcome, {
       attempts: intent.attempts,
       isKeyed: channel.isKeyed,
       ageMs: intent.ageMs,
+      mayHaveLeft: intent.mayHaveLeft,
       random: Math.random(),
     });
     if (verdict.status === 'unknown') this.unknown++;
@@ -157,19 +196,21 @@ export class DispatchService implements BeforeApplicationShutdown {
       status: verdict.status,
       provider: channel.provider,
       providerMessageId: outcome.kind === 'accepted' ? outcome.providerMessageId : null,
-      payloadHash: hashOf(outgoing),
+      payloadHash,
       outcome: outcome.kind,
       errorCode: trouble?.code ?? null,
       error: trouble?.error ?? null,
       retryInMs: verdict.status === 'pending' ? verdict.retryInMs : null,
+      reason: verdict.status === 'unknown' ? verdict.reason : null,
+      isUncounted: verdict.status === 'pending' && verdict.isUncounted,
       suppress: outcome.kind === 'refused' && outcome.suppress,
     });
   }
 }
 
 /** What was sent, as one number: a later attempt that differs would be a second message. */
-function hashOf({ to, subject, text, html, envelope }: Outgoing): Buffer {
+function hashOf({ to, subject, text, html, unsubscribeUrl, envelope }: Outgoing): Buffer {
   return createHash('sha256')
-    .update(JSON.stringify([to, subject, text, html, envelope]))
+    .update(JSON.stringify([to, subject, text, html, unsubscribeUrl, envelope]))
     .digest();
 }

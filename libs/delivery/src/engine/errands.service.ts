@@ -15,6 +15,10 @@ import type { RunningMessage } from './running-message';
 const SLICE_MS = 2000;
 /** Compiled texts kept per process; a message is drained many times with the same one. */
 const KEPT_CONTENTS = 50;
+/** While a provider takes nothing a message is looked at this often: quicker than the sweeper, so that it rings for nobody twice. */
+const LONGEST_HOLD_MS = 3000;
+/** A test message that could not leave within this time is of no use any more. */
+const TEST_LASTS_MS = 3_600_000;
 
 /** Does whatever one message needs now: claim it, drain it, cancel the rest, finish it. */
 @Injectable()
@@ -40,9 +44,10 @@ export class ErrandsService {
   async serve(messageId: string): Promise<number | null> {
     await this.claims.claim(messageId);
     const row = await this.claimsRepository.findRunning(messageId);
+    let heldForMs = 0;
     if (row !== null) {
       await this.finishing.noteServed(messageId);
-      await this.dispatch.drain(this.runningMessage(row), SLICE_MS);
+      heldForMs = await this.dispatch.drain(this.runningMessage(row), SLICE_MS);
     }
     await this.finishing.cancelPending(messageId);
     const ended = await this.finishing.finish(messageId);
@@ -50,7 +55,8 @@ export class ErrandsService {
       this.logger.log({ messageId, status: ended }, 'message ended');
       return null;
     }
-    return (await this.finishing.nextDueInMs(messageId)) ?? (await this.claimsRepository.dueInMs(messageId));
+    const dueInMs = (await this.finishing.nextDueInMs(messageId)) ?? (await this.claimsRepository.dueInMs(messageId));
+    return dueInMs === null ? null : Math.max(dueInMs, Math.min(heldForMs, LONGEST_HOLD_MS));
   }
 
   /** Serves a bell and rings again if there is more to do. */
@@ -62,6 +68,7 @@ export class ErrandsService {
   private runningMessage(row: RunningRow): RunningMessage {
     const { content, claimed } = this.contentOf(row);
     const isTest = row.kind === 'test';
+    const sendAt = dateOf(row.send_at);
     return {
       id: row.id,
       eventId: row.event_id,
@@ -72,8 +79,8 @@ export class ErrandsService {
       isBroadcast: claimed.isBroadcast,
       isUrgent: isTest || row.kind.startsWith('notice_') || (row.total ?? 0) <= URGENT_UP_TO,
       expiresAt: isTest
-        ? null
-        : effectiveExpiry({ expiresAt: dateOf(row.expires_at), sendAt: dateOf(row.send_at) }, new Date(row.starts_at)),
+        ? testExpiry(sendAt)
+        : effectiveExpiry({ expiresAt: dateOf(row.expires_at), sendAt }, new Date(row.starts_at)),
     };
   }
 
@@ -86,6 +93,10 @@ export class ErrandsService {
     this.compiled.set(row.content_version_id, fresh);
     return fresh;
   }
+}
+
+function testExpiry(sendAt: Date | null): Date | null {
+  return sendAt === null ? null : new Date(sendAt.getTime() + TEST_LASTS_MS);
 }
 
 function dateOf(text: string | null): Date | null {

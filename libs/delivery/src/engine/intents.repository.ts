@@ -14,6 +14,10 @@ export interface Intent {
   readonly attempts: number;
   /** Time since the first attempt. */
   readonly ageMs: number;
+  /** An earlier attempt ended unclear. */
+  readonly mayHaveLeft: boolean;
+  /** Of what that attempt sent; null when nobody could note it. */
+  readonly payloadHash: Buffer | null;
 }
 
 export interface IntentRequest {
@@ -36,6 +40,8 @@ interface JudgedRow {
   fence: number;
   attempts: number;
   age_ms: number;
+  may_have_left: boolean;
+  payload_hash: Buffer | null;
 }
 
 /** The write-ahead intent: the last gate before the wire. */
@@ -108,6 +114,7 @@ export class IntentsRepository {
         from judged j
        where d.id = j.id
       returning d.id, d.status, d.recipient, d.merge_values, d.guest_id, d.fence, d.attempts,
+                d.payload_hash, d.maybe_sent_at is not null as may_have_left,
                 (extract(epoch from clock_timestamp() - d.first_attempt_at) * 1000)::float8 as age_ms
     `.execute(this.em.getKysely());
     const intents = rows
@@ -120,6 +127,8 @@ export class IntentsRepository {
         fence: row.fence,
         attempts: row.attempts,
         ageMs: row.age_ms,
+        mayHaveLeft: row.may_have_left,
+        payloadHash: row.payload_hash,
       }));
     return { intents, examined: rows.length };
   }

@@ -17,6 +17,10 @@ export interface RecordedOutcome {
   readonly errorCode: string | null;
   readonly error: string | null;
   readonly retryInMs: number | null;
+  /** Why nobody can know; null unless the status is unknown. */
+  readonly reason: string | null;
+  /** Uses up none of the delivery's attempts. */
+  readonly isUncounted: boolean;
   /** The provider says that this mailbox is dead: never write to it again. */
   readonly suppress: boolean;
 }
@@ -38,9 +42,11 @@ export class OutcomesRepository {
     await sql`
       update deliveries d
          set status = o.status,
-             reason = case when o.outcome = 'accepted' then null when o.status = 'unknown' then 'no_answer' else d.reason end,
+             reason = case when o.outcome = 'accepted' then null when o.status = 'unknown' then o.reason else d.reason end,
              provider_message_id = coalesce(o.provider_message_id, d.provider_message_id),
-             payload_hash = coalesce(d.payload_hash, decode(o.payload_hash, 'hex')),
+             attempts = d.attempts - o.is_uncounted::int,
+             -- what may have left must stay as it was; what surely did not may still change
+             payload_hash = case when d.maybe_sent_at is null then decode(o.payload_hash, 'hex') else coalesce(d.payload_hash, decode(o.payload_hash, 'hex')) end,
              error_code = o.error_code,
              error = o.error,
              accepted_at = case when o.outcome = 'accepted' then coalesce(d.accepted_at, clock_timestamp()) else d.accepted_at end,
@@ -50,8 +56,9 @@ export class OutcomesRepository {
              updated_at = clock_timestamp()
         from unnest(${column('deliveryId')}::uuid[], ${column('fence')}::int[], ${column('status')}::text[], ${column('outcome')}::text[],
                     ${column('providerMessageId')}::text[], ${outcomes.map((o) => o.payloadHash.toString('hex'))}::text[],
-                    ${column('errorCode')}::text[], ${column('error')}::text[], ${column('retryInMs')}::float8[])
-             as o (id, fence, status, outcome, provider_message_id, payload_hash, error_code, error, retry_in_ms)
+                    ${column('errorCode')}::text[], ${column('error')}::text[], ${column('retryInMs')}::float8[],
+                    ${column('reason')}::text[], ${column('isUncounted')}::boolean[])
+             as o (id, fence, status, outcome, provider_message_id, payload_hash, error_code, error, retry_in_ms, reason, is_uncounted)
        where d.id = o.id
          and case when o.outcome = 'accepted' then d.status in ('pending', 'dispatching', 'unknown')
                   else d.status = 'dispatching' and d.fence = o.fence end

@@ -1,11 +1,10 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Bell } from '@beckon/core';
+import { keyedProviders } from '../domain/providers';
 import { LeasesRepository } from './leases.repository';
 import { Rounds } from './rounds';
 
 const REAP_MS = 5000;
-/** Providers that recognise a repeated send. */
-const KEYED_PROVIDERS = ['resend'] as const;
 
 /** Takes over deliveries whose sender did not come back. */
 @Injectable()
@@ -20,7 +19,7 @@ export class Reaper implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     this.rounds.every('reap', REAP_MS, async () => {
-      const { again, unknown, messageIds } = await this.leases.reap(KEYED_PROVIDERS);
+      const { again, unknown, messageIds } = await this.leases.reap(keyedProviders);
       if (again + unknown > 0)
         this.logger.warn({ again, unknown }, 'took over deliveries whose sender did not come back');
       for (const messageId of messageIds) await this.bell.ring(messageId);

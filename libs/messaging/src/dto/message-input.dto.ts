@@ -88,7 +88,7 @@ export class CreateMessageDto {
   @IsInt()
   @Min(0)
   @Max(60)
-  @ApiProperty({ required: false, default: 0, minimum: 0, maximum: 60 })
+  @ApiProperty({ required: false, default: 0, minimum: 0, maximum: 60, example: 10 })
   holdSeconds?: number;
 }
 

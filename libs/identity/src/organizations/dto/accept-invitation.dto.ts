@@ -8,6 +8,7 @@ export class AcceptInvitationDto {
   @MaxLength(200)
   token: string;
 
+  /** @example Ama Boateng */
   @IsPlainLine()
   @MinLength(1)
   @MaxLength(200)

@@ -3,6 +3,7 @@ import { MaxLength, MinLength } from 'class-validator';
 import type { OrganizationRow } from '../organizations.repository';
 
 export class ChangeOrganizationDto {
+  /** @example Harbour Events */
   @IsPlainLine()
   @MinLength(1)
   @MaxLength(200)

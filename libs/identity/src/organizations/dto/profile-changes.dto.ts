@@ -2,6 +2,7 @@ import { IsPlainLine } from '@beckon/core';
 import { IsString, MaxLength, MinLength } from 'class-validator';
 
 export class ChangeProfileDto {
+  /** @example Efua Mensah */
   @IsPlainLine()
   @MinLength(1)
   @MaxLength(200)
@@ -15,7 +16,10 @@ export class ChangePasswordDto {
   @MaxLength(400)
   current: string;
 
-  /** The new one: 8 to 200 characters. */
+  /**
+   * The new one: 8 to 200 characters.
+   * @example a-long-phrase-that-nobody-guesses
+   */
   @IsString()
   @MaxLength(400)
   next: string;
