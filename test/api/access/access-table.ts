@@ -102,6 +102,8 @@ export const publicRoutes: Readonly<Record<string, number>> = {
   'GET /r/{token}/event.ics': 200,
   'GET /u/{token}': 404, // with a token nobody made
   'POST /u/{token}': 404,
+  'POST /webhooks/resend': 403, // the signature of the provider is the only credential
+  'POST /webhooks/ses': 403,
 };
 
 /** Routes that the server knows and the OpenAPI document does not show, each with a line above. */

@@ -114,7 +114,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     registration: read.oneOf('REGISTRATION', REGISTRATION_MODES, isLocal ? 'open' : 'invite'),
     pollIntervalSeconds: read.integer('POLL_INTERVAL_SECONDS', 30, 1, 3600),
     editWindowSeconds: read.integer('EDIT_WINDOW_SECONDS', 60, 0, 86_400),
-    sendTimeoutSeconds: read.integer('SEND_TIMEOUT_SECONDS', 20, 1, 22),
+    sendTimeoutSeconds: read.integer('SEND_TIMEOUT_SECONDS', 9, 1, 22),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     jwtSecret: read.secret('JWT_SECRET'),
     linkSecret: read.secret('LINK_SECRET'),

@@ -114,15 +114,16 @@ describe('a delivery status notification', () => {
     expect(readDsn(raw, now)).toBeNull();
   });
 
-  it('survives a megabyte of hostile headers within a second', () => {
+  it('survives megabytes of hostile headers', () => {
     const began = performance.now();
-    for (const filler of [' \n', 'a:\n ', '\t', 'boundary=', '=\n', '-', ';']) {
+    for (const filler of [' \n', 'a:\n ', '\t', 'a', 'boundary=', '=\n', '-', ';']) {
       readDsn(`Content-Type: multipart/report; boundary=b;${filler.repeat(1_000_000 / filler.length)}`, now);
       readDsn(
         `Content-Type: multipart/report; boundary=b\nContent-Transfer-Encoding: quoted-printable\n\n${filler.repeat(1_000_000 / filler.length)}`,
         now,
       );
     }
+    readDsn(report().replace('is unknown', 'a'.repeat(1_000_000)), now);
     expect(performance.now() - began).toBeLessThan(5000);
   });
 });

@@ -40,7 +40,7 @@ export function readDsn(raw: string, receivedAt: Date): DeliveryStatusNotificati
   const deliveryId = deliveryIdOf(aboutMessage, returned, mail);
   const what = whatOf(recipient.get('action') ?? '', recipient.get('status') ?? '');
   if (deliveryId === null || what === null) return null;
-  const diagnostic = recipient.get('diagnostic-code') ?? null;
+  const diagnostic = recipient.get('diagnostic-code')?.slice(0, LONGEST_DIAGNOSTIC) ?? null;
   return {
     ...what,
     deliveryId,
@@ -108,6 +108,7 @@ interface Entity {
 }
 
 const DEEPEST = 4;
+const LONGEST_DIAGNOSTIC = 1000;
 const MOST_PARTS = 50;
 
 function entityOf(text: string): Entity {
@@ -151,9 +152,10 @@ function decoded(body: string, encoding: string | undefined): string {
     case 'base64':
       return Buffer.from(body, 'base64').toString('utf8').replace(/\r\n?/g, '\n');
     case 'quoted-printable': {
-      const bytes = body
-        .replace(/[ \t]*=\n/g, '')
-        .replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+      // line by line: one pattern over the whole would take hostile blanks a square of their number
+      const lines = body.split('\n').map((line) => line.trimEnd());
+      const joined = lines.map((line) => (line.endsWith('=') ? line.slice(0, -1) : `${line}\n`)).join('');
+      const bytes = joined.replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
       return Buffer.from(bytes, 'latin1').toString('utf8');
     }
     default:

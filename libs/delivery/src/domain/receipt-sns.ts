@@ -16,7 +16,10 @@ export interface SnsMessage {
   readonly signedText: string;
 }
 
-const digests: Readonly<Record<string, SnsMessage['digest']>> = { '1': 'RSA-SHA1', '2': 'RSA-SHA256' };
+const digests = new Map<string | null, SnsMessage['digest']>([
+  ['1', 'RSA-SHA1'],
+  ['2', 'RSA-SHA256'],
+]);
 const types = ['Notification', 'SubscriptionConfirmation', 'UnsubscribeConfirmation'] as const;
 
 /**
@@ -32,7 +35,7 @@ const signedMembers = {
 /** Reads the members of a parsed body; null when one that is needed is not there or not a text. */
 export function readSnsMessage(body: unknown): SnsMessage | null {
   const type = types.find((one) => one === textAt(body, 'Type'));
-  const digest = digests[textAt(body, 'SignatureVersion') ?? ''];
+  const digest = digests.get(textAt(body, 'SignatureVersion'));
   const messageId = textAt(body, 'MessageId');
   const topicArn = textAt(body, 'TopicArn');
   const message = textAt(body, 'Message');

@@ -32,6 +32,21 @@ describe('classifySmtpFailure', () => {
     if (outcome.kind === 'refused') expect(outcome.suppress).toBe(suppress);
   });
 
+  it.each([
+    ['no connection', 'ESOCKET', undefined, 'connect ECONNREFUSED', 'provider'],
+    ['no such server', 'EDNS', undefined, 'getaddrinfo ENOTFOUND', 'provider'],
+    ['wrong credentials', 'EAUTH', 535, '535 5.7.8 bad credentials', 'provider'],
+    ['a server that wants credentials', 'EENVELOPE', 530, '530 5.7.0 authentication required', 'provider'],
+    ['a server that closes', 'ECONNECTION', 421, '421 4.3.2 shutting down', 'provider'],
+    ['a server that slows us down', 'EENVELOPE', 454, '454 throttling failure', 'provider'],
+    ['greylisting of one guest', 'EENVELOPE', 451, '451 4.7.1 come back later', undefined],
+    ['a policy of the guest', 'EENVELOPE', 550, '550 5.7.1 blocked', undefined],
+  ])('%s: whose fault', (_what, code, responseCode, response, blame) => {
+    const outcome = classifySmtpFailure({ code, responseCode, response, hasBodyStarted: false });
+    expect(outcome).toMatchObject({ kind: 'not_sent' });
+    expect(outcome.kind === 'not_sent' && outcome.blame).toBe(blame);
+  });
+
   it('keeps addresses and further lines out of what is stored', () => {
     expect(firstLine('550 5.1.1 <ana@example.com>: unknown\r\n550 see https://example.com')).toBe(
       '550 5.1.1 <[address]>: unknown',

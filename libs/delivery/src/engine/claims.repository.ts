@@ -85,6 +85,18 @@ export class ClaimsRepository {
     return rows.map((row) => row.id);
   }
 
+  /** Messages that become due within this time and not yet, with how long that is. */
+  async listSoon(withinMs: number, limit: number): Promise<{ messageId: string; dueInMs: number }[]> {
+    const { rows } = await sql<{ id: string; due_in_ms: number }>`
+      select id, (extract(epoch from send_at - clock_timestamp()) * 1000)::float8 as due_in_ms
+        from messages
+       where status = 'scheduled' and send_at > clock_timestamp() and send_at <= clock_timestamp() + make_interval(secs => ${withinMs / 1000})
+       order by send_at, id
+       limit ${limit}
+    `.execute(this.em.getKysely());
+    return rows.map((row) => ({ messageId: row.id, dueInMs: row.due_in_ms }));
+  }
+
   /** Locks the event (shared) and then the message, if it is due and nobody else has it. */
   async claimDue(messageId: string): Promise<DueMessage | null> {
     const { rows } = await sql<DueRow>`

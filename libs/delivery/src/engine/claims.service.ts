@@ -37,6 +37,13 @@ export class ClaimsService {
     return sending;
   }
 
+  /** Rings for messages that become due before anybody looks again, so that they leave on time. Ringing twice is harmless. */
+  async ringForSoon(withinMs: number, limit: number): Promise<void> {
+    for (const { messageId, dueInMs } of await this.claims.listSoon(withinMs, limit)) {
+      await this.bell.ring(messageId, { delayMs: dueInMs });
+    }
+  }
+
   /**
    * Claims one message if it is due and nobody else has it. A claim that goes wrong is noted and tried later:
    * it never stops others.

@@ -18,8 +18,10 @@ export class Poller implements OnApplicationBootstrap {
   /** The mail layout is compiled once before the first claim, which would else do it within its transaction. */
   async onApplicationBootstrap(): Promise<void> {
     await warmUpEmailLayout();
-    this.rounds.every('poll', this.config.pollIntervalSeconds * 1000, async () => {
+    const intervalMs = this.config.pollIntervalSeconds * 1000;
+    this.rounds.every('poll', intervalMs, async () => {
       await this.claims.claimDue(CLAIMS_A_ROUND);
+      await this.claims.ringForSoon(intervalMs, CLAIMS_A_ROUND);
     });
   }
 }
