@@ -35,7 +35,6 @@ let mail: MailDouble;
 let api: TestApi;
 let worker: INestApplicationContext;
 let owner: Person;
-let event: any;
 let dsnPort: number;
 
 beforeAll(async () => {
@@ -55,7 +54,6 @@ beforeAll(async () => {
       : Promise.reject(new Error(`nobody may ask ${url}`));
   worker = await startWorker(api.config);
   owner = await api.person();
-  event = await api.event(owner);
 });
 
 afterAll(async () => {
@@ -104,7 +102,13 @@ interface Said {
   at?: Date;
   data?: object;
 }
-const resendBody = ({ type, deliveryId = null, providerId = `re_${uniqueWord()}`, at = new Date(), data = {} }: Said): string =>
+const resendBody = ({
+  type,
+  deliveryId = null,
+  providerId = `re_${uniqueWord()}`,
+  at = new Date(),
+  data = {},
+}: Said): string =>
   JSON.stringify({
     type,
     created_at: at.toISOString(),

@@ -41,6 +41,8 @@ describe('loadConfig', () => {
     ['a sample secret', { JWT_SECRET: 'change-me-change-me-change-me-change-me' }, /still the sample value/],
     ['a port that is none', { PORT: '70000' }, /PORT must be a whole number from 1 to 65535/],
     ['a word for a flag', { BECKON_LOCAL: 'maybe' }, /BECKON_LOCAL must be true or false/],
+    ['a webhook secret of another form', { RESEND_WEBHOOK_SECRET: 'secret' }, /RESEND_WEBHOOK_SECRET must look like/],
+    ['a topic that is none', { SES_TOPIC_ARN: 'arn:aws:s3:::bucket' }, /SES_TOPIC_ARN must look like/],
     ['a mode nobody knows', { REGISTRATION: 'ajar' }, /REGISTRATION must be one of open, invite, closed/],
     ['Resend without a sender', { RESEND_API_KEY: 're_1' }, /RESEND_FROM is missing/],
     ['SES without a sender', { SES_REGION: 'eu-west-1' }, /SES_FROM is missing/],

@@ -1,11 +1,7 @@
-import { DomainError } from '@beckon/core';
+import { DomainError, Forbidden } from '@beckon/core';
 
 /** A webhook that is not signed as it must be, or for which nothing is configured: both look the same from outside. */
-export class UntrustedWebhook extends DomainError {
-  readonly code = 'FORBIDDEN';
-  readonly kind = 'forbidden';
-  readonly title = 'This call is not trusted';
-
+export class UntrustedWebhook extends Forbidden {
   constructor() {
     super('The signature is missing, wrong or too old, or this webhook is not set up here. Nothing was stored.');
   }

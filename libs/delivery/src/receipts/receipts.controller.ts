@@ -1,5 +1,5 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ApiProblems, Public } from '@beckon/identity';
 import { ResendReceiptsService } from './resend-receipts.service';
@@ -39,6 +39,7 @@ export class ReceiptsController {
     description:
       'For the Amazon SNS topic that is set up here, and no other: events of SES, and the question whether to subscribe. Not signed by SNS: 403, and nothing is stored. Repetitions change nothing.',
   })
+  @ApiConsumes('text/plain')
   @ApiBody({ schema: { type: 'string' }, description: 'A message of SNS: JSON, sent as text.', required: true })
   @ApiProblems('FORBIDDEN', 'PAYLOAD_TOO_LARGE', 'NOT_READY')
   async receiveSesWebhook(@Req() request: Request): Promise<void> {

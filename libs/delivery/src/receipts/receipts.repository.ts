@@ -3,9 +3,21 @@ import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
 import type { ChannelName } from '../channels/channel';
 import type { DeliveryStatus } from '../domain/delivery-state';
-import type { ReceiptKind, ReceiptSubtype } from '../domain/receipt-facts';
+import type { ReceiptFact, ReceiptKind, ReceiptSubtype } from '../domain/receipt-facts';
 import { type RankedFact, receiptRank } from '../domain/receipt-rank';
-import type { IncomingReceipt } from './receipts.service';
+
+/** A receipt whose sender is verified. */
+export interface IncomingReceipt {
+  readonly provider: string;
+  /** The same for every repetition. */
+  readonly providerEventId: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** As far as the database can keep it. */
+  readonly payload: unknown;
+  /** What it says; null when nothing in it is for us, and it is only kept. */
+  readonly fact: ReceiptFact | null;
+  readonly receivedAt: Date;
+}
 
 /** A stored receipt that is still to be applied. */
 export interface OpenReceipt {

@@ -1,22 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Transactions } from '@beckon/core';
 import { SuppressionsService } from '@beckon/consent';
-import { effectOf, type ReceiptFact, SOFT_BOUNCE_DAYS, SOFT_BOUNCES } from '../domain/receipt-facts';
+import { effectOf, SOFT_BOUNCE_DAYS, SOFT_BOUNCES } from '../domain/receipt-facts';
 import { decidingFact } from '../domain/receipt-rank';
-import { type NamedDelivery, type OpenReceipt, ReceiptsRepository } from './receipts.repository';
-
-/** A receipt whose sender is verified. */
-export interface IncomingReceipt {
-  readonly provider: string;
-  /** The same for every repetition. */
-  readonly providerEventId: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** As far as the database can keep it. */
-  readonly payload: unknown;
-  /** What it says; null when nothing in it is for us, and it is only kept. */
-  readonly fact: ReceiptFact | null;
-  readonly receivedAt: Date;
-}
+import { type IncomingReceipt, type NamedDelivery, type OpenReceipt, ReceiptsRepository } from './receipts.repository';
 
 /** Keeps what providers tell us, and applies it: in any order and any number of times with the same result. */
 @Injectable()
