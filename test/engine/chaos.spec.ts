@@ -3,10 +3,14 @@ import path from 'node:path';
 
 /** A short round of `npm run chaos`; the long one is a command of its own. */
 it('keeps every promise while everything that can break is broken', async () => {
-  const run = spawn(process.execPath, ['-r', 'tsx/cjs', path.resolve(__dirname, '../chaos/run.ts'), '--seed', '20261122', '--deliveries', '1500'], {
-    cwd: path.resolve(__dirname, '../..'),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const run = spawn(
+    process.execPath,
+    ['-r', 'tsx/cjs', path.resolve(__dirname, '../chaos/run.ts'), '--seed', '20261122', '--deliveries', '1500'],
+    {
+      cwd: path.resolve(__dirname, '../..'),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let output = '';
   run.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   run.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

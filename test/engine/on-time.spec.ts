@@ -4,7 +4,11 @@ const POLL_SECONDS = 20;
 
 it('a planned message leaves at its time, not at the next poll and not before', async () => {
   const mail = await MailDouble.start();
-  const api = await startApi({ SMTP_URL: mail.url, POLL_INTERVAL_SECONDS: String(POLL_SECONDS), REDIS_URL: process.env.REDIS_URL ?? '' });
+  const api = await startApi({
+    SMTP_URL: mail.url,
+    POLL_INTERVAL_SECONDS: String(POLL_SECONDS),
+    REDIS_URL: process.env.REDIS_URL ?? '',
+  });
   const owner = await api.person();
   const event = await api.event(owner);
   await aGuest(owner, event.id, { name: 'Punctual', email: 'punctual@guests.test' });

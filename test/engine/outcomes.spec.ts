@@ -1,5 +1,16 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { aGuest, aGuestList, daysAhead, dueBroadcast, MailDouble, type Person, startApi, startWorker, type TestApi, until } from '../harness';
+import {
+  aGuest,
+  aGuestList,
+  daysAhead,
+  dueBroadcast,
+  MailDouble,
+  type Person,
+  startApi,
+  startWorker,
+  type TestApi,
+  until,
+} from '../harness';
 
 describe('what becomes of a message', () => {
   let mail: MailDouble;
@@ -9,7 +20,12 @@ describe('what becomes of a message', () => {
 
   beforeAll(async () => {
     mail = await MailDouble.start();
-    api = await startApi({ SMTP_URL: mail.url, SMTP_MAX_CONNECTIONS: '5', SEND_TIMEOUT_SECONDS: '2', REDIS_URL: process.env.REDIS_URL ?? '' });
+    api = await startApi({
+      SMTP_URL: mail.url,
+      SMTP_MAX_CONNECTIONS: '5',
+      SEND_TIMEOUT_SECONDS: '2',
+      REDIS_URL: process.env.REDIS_URL ?? '',
+    });
     worker = await startWorker(api.config);
     owner = await api.person();
   });
@@ -26,12 +42,15 @@ describe('what becomes of a message', () => {
 
   const message = async (path: string) => (await owner.client.get(path)).body;
   const deliveries = async (path: string) => (await owner.client.get(`${path}/deliveries?limit=100`)).body.items;
-  const ended = (path: string, status = 'sent') => until(`${status} message`, async () => (await message(path)).status === status);
+  const ended = (path: string, status = 'sent') =>
+    until(`${status} message`, async () => (await message(path)).status === status);
   const mailsTo = (to: string) => mail.ledger.filter((accepted) => accepted.to === to).length;
 
   it('tries a deferred recipient again and reaches them once', async () => {
     let refusals = 1;
-    mail.faults = { onRecipient: (to) => (to === 'grey@guests.test' && refusals-- > 0 ? '451 4.7.1 greylisted' : null) };
+    mail.faults = {
+      onRecipient: (to) => (to === 'grey@guests.test' && refusals-- > 0 ? '451 4.7.1 greylisted' : null),
+    };
     const event = await api.event(owner);
     await aGuest(owner, event.id, { name: 'Grey', email: 'grey@guests.test' });
     const { path } = await dueBroadcast(owner, event.id);
@@ -57,7 +76,10 @@ describe('what becomes of a message', () => {
     expect(suppressions.body.items).toEqual([expect.objectContaining({ reason: 'bounce', appliesTo: 'all' })]);
     const second = await dueBroadcast(owner, event.id);
     await ended(second.path);
-    expect((await deliveries(second.path)).find((d: any) => d.guestName === 'Dead')).toMatchObject({ status: 'suppressed', reason: 'suppressed:bounce' });
+    expect((await deliveries(second.path)).find((d: any) => d.guestName === 'Dead')).toMatchObject({
+      status: 'suppressed',
+      reason: 'suppressed:bounce',
+    });
   });
 
   it('is failed when nobody could be reached', async () => {
@@ -118,7 +140,11 @@ describe('what becomes of a message', () => {
     const event = await api.event(owner);
     await aGuestList(api, owner, event.id, 80, 'crowd');
     await api.database.pool.query(`update guests set rsvp_status = 'pending' where event_id = $1`, [event.id]);
-    const late = await aGuest(owner, event.id, { name: 'Late Answer', email: 'late@guests.test', rsvpStatus: 'pending' });
+    const late = await aGuest(owner, event.id, {
+      name: 'Late Answer',
+      email: 'late@guests.test',
+      rsvpStatus: 'pending',
+    });
     const { path } = await dueBroadcast(owner, event.id, { audience: 'pending' });
     await until('the claim', async () => (await message(path)).status === 'sending');
     await owner.client.patch(`/v1/events/${event.id}/guests/${late.id}`, { rsvpStatus: 'attending' });
@@ -155,7 +181,10 @@ describe('what becomes of a message', () => {
     });
     const path = `/v1/events/${event.id}/messages/${created.body.id}`;
     // as after a long outage: both instants are past before any worker looked
-    await api.database.pool.query(`update messages set send_at = now() - interval '2 hours', expires_at = now() - interval '1 hour' where id = $1`, [created.body.id]);
+    await api.database.pool.query(
+      `update messages set send_at = now() - interval '2 hours', expires_at = now() - interval '1 hour' where id = $1`,
+      [created.body.id],
+    );
     await ended(path, 'cancelled');
     expect(await message(path)).toMatchObject({ statusReason: 'expired' });
     expect(mailsTo('too-late@guests.test')).toBe(0);
@@ -164,9 +193,17 @@ describe('what becomes of a message', () => {
   it('sends a due reminder to those who attend and ends one for nobody as sent', async () => {
     const event = await api.event(owner, { startsAtLocal: daysAhead(20) });
     await aGuest(owner, event.id, { name: 'Attends', email: 'attends@guests.test', rsvpStatus: 'attending' });
-    await api.database.pool.query(`update messages set send_at = now() where event_id = $1 and kind in ('reminder_7d', 'reminder_3d')`, [event.id]);
-    const reminder = async (kind: string) => (await owner.client.get(`/v1/events/${event.id}/messages`)).body.items.find((m: any) => m.kind === kind);
-    await until('both reminders', async () => (await reminder('reminder_7d')).status === 'sent' && (await reminder('reminder_3d')).status === 'sent');
+    await api.database.pool.query(
+      `update messages set send_at = now() where event_id = $1 and kind in ('reminder_7d', 'reminder_3d')`,
+      [event.id],
+    );
+    const reminder = async (kind: string) =>
+      (await owner.client.get(`/v1/events/${event.id}/messages`)).body.items.find((m: any) => m.kind === kind);
+    await until(
+      'both reminders',
+      async () =>
+        (await reminder('reminder_7d')).status === 'sent' && (await reminder('reminder_3d')).status === 'sent',
+    );
     expect((await reminder('reminder_3d')).counts.total).toBe(0);
     expect(mailsTo('attends@guests.test')).toBe(1);
     const [received] = await mail.readAll('attends@guests.test');
@@ -177,7 +214,9 @@ describe('what becomes of a message', () => {
     const event = await api.event(owner);
     await aGuest(owner, event.id, { name: 'Stays', email: 'stays@guests.test' });
     const leaves = await aGuest(owner, event.id, { name: 'Leaves', email: 'leaves@guests.test' });
-    const counted = await owner.client.get(`/v1/events/${event.id}/messages/recipient-count?audience=everyone&channel=email`);
+    const counted = await owner.client.get(
+      `/v1/events/${event.id}/messages/recipient-count?audience=everyone&channel=email`,
+    );
     const { path } = await dueBroadcast(owner, event.id, { snapshot: counted.body.snapshot, holdSeconds: 2 });
     await aGuest(owner, event.id, { name: 'Joins', email: 'joins@guests.test' });
     await owner.client.delete(`/v1/events/${event.id}/guests/${leaves.id}`);
@@ -192,7 +231,11 @@ describe('what becomes of a message', () => {
   it('shows an SMS as simulated where no provider is set up', async () => {
     const event = await api.event(owner);
     await aGuest(owner, event.id, { name: 'Phone', phone: '+447700900123' });
-    const { path } = await dueBroadcast(owner, event.id, { channel: 'sms', subject: undefined, body: 'Doors at six, {{guest_first_name}}' });
+    const { path } = await dueBroadcast(owner, event.id, {
+      channel: 'sms',
+      subject: undefined,
+      body: 'Doors at six, {{guest_first_name}}',
+    });
     await ended(path);
     expect((await deliveries(path))[0]).toMatchObject({ status: 'sent', provider: 'log', recipient: '+447700900123' });
   });

@@ -54,7 +54,9 @@ export class SmtpChannel implements Channel {
     const trace: SendTrace = {};
     try {
       const { from, raw } = this.compose(outgoing);
-      const mail = { envelope: { from, to: [outgoing.to] }, raw, signal, trace };
+      // named again for the library, which would else make one up at the cost of random bytes
+      const messageId = `<d.${outgoing.deliveryId}@${this.messageIdDomain}>`;
+      const mail = { envelope: { from, to: [outgoing.to] }, raw, messageId, signal, trace };
       const info = await this.transport.sendMail(mail);
       return { kind: 'accepted', providerMessageId: queueIdOf(info.response) };
     } catch (error) {

@@ -210,7 +210,9 @@ export class DispatchService implements BeforeApplicationShutdown {
 
 /** What was sent, as one number: a later attempt that differs would be a second message. */
 function hashOf({ to, subject, text, html, unsubscribeUrl, envelope }: Outgoing): Buffer {
-  return createHash('sha256')
-    .update(JSON.stringify([to, subject, text, html, unsubscribeUrl, envelope]))
+  const hash = createHash('sha256').update(JSON.stringify([to, subject, unsubscribeUrl, envelope, text.length]));
+  return hash
+    .update(text)
+    .update(html ?? '')
     .digest();
 }
