@@ -17,7 +17,13 @@ await pool.query(
   "insert into bench_recipients (id, email, status) select n, 'guest' || n || '@guests.test', 'pending' from generate_series(1, $1) n",
   [total],
 );
-const transport = nodemailer.createTransport({ host: '127.0.0.1', port: Number(port), pool: true, maxConnections: Number(connections), maxMessages: Infinity });
+const transport = nodemailer.createTransport({
+  host: '127.0.0.1',
+  port: Number(port),
+  pool: true,
+  maxConnections: Number(connections),
+  maxMessages: Infinity,
+});
 const queue = new Queue('bench-per-recipient', redisUrl);
 await queue.empty();
 
@@ -26,8 +32,17 @@ const finished = new Promise((resolve) => {
   void queue.process(Number(connections), async ({ data }) => {
     await pool.query("update bench_recipients set status = 'sending', updated_at = now() where id = $1", [data.id]);
     const { rows } = await pool.query('select email from bench_recipients where id = $1', [data.id]);
-    const info = await transport.sendMail({ from: 'events@beckon.test', to: rows[0].email, subject: sample.subject, text: sample.text, html: sample.html });
-    await pool.query("update bench_recipients set status = 'sent', provider_id = $2, updated_at = now() where id = $1", [data.id, info.messageId]);
+    const info = await transport.sendMail({
+      from: 'events@beckon.test',
+      to: rows[0].email,
+      subject: sample.subject,
+      text: sample.text,
+      html: sample.html,
+    });
+    await pool.query(
+      "update bench_recipients set status = 'sent', provider_id = $2, updated_at = now() where id = $1",
+      [data.id, info.messageId],
+    );
     if (++done === total) resolve();
   });
 });

@@ -79,6 +79,9 @@ export const disturbances: readonly Disturbance[] = [
     },
   },
   { name: 'redis flushed', strike: (system) => system.flushRedis() },
-  { name: 'redis killed and restarted empty', strike: (system, random) => system.restartRedis(random.between(200, 1500)) },
+  {
+    name: 'redis killed and restarted empty',
+    strike: (system, random) => system.restartRedis(random.between(200, 1500)),
+  },
   { name: 'postgres restarted at once', strike: (system) => system.restartPostgres() },
 ];

@@ -32,18 +32,38 @@ export async function judge(pool: Pool, mails: readonly AcceptedMail[], unknownB
   const say = (rule: string, found: readonly string[]): void => {
     if (found.length > 0) violations.push(`${rule}: ${found.length}, for example ${found.slice(0, 3).join(', ')}`);
   };
-  say('I1 more than one copy', [...copies].filter(([, n]) => n > 1).map(([id]) => id));
-  say('I1 a mail without a delivery', [...copies.keys()].filter((id) => !statusOf.has(id)));
-  say('I3 not settled', rows.filter((row) => row.status === 'dispatching' || row.status === 'pending' || row.lease).map((row) => row.id));
-  say('I4 accepted, but the mail server has it not', rows.filter((row) => row.status === 'accepted' && !copies.has(row.id)).map((row) => row.id));
+  say(
+    'I1 more than one copy',
+    [...copies].filter(([, n]) => n > 1).map(([id]) => id),
+  );
+  say(
+    'I1 a mail without a delivery',
+    [...copies.keys()].filter((id) => !statusOf.has(id)),
+  );
+  say(
+    'I3 not settled',
+    rows.filter((row) => row.status === 'dispatching' || row.status === 'pending' || row.lease).map((row) => row.id),
+  );
+  say(
+    'I4 accepted, but the mail server has it not',
+    rows.filter((row) => row.status === 'accepted' && !copies.has(row.id)).map((row) => row.id),
+  );
   say(
     'I4 said to be not sent, but the mail server has it',
-    rows.filter((row) => ['failed', 'cancelled', 'suppressed', 'skipped'].includes(row.status) && copies.has(row.id)).map((row) => row.id),
+    rows
+      .filter((row) => ['failed', 'cancelled', 'suppressed', 'skipped'].includes(row.status) && copies.has(row.id))
+      .map((row) => row.id),
   );
-  const { rows: operator } = await pool.query<{ invariant: string; subject: string }>('select invariant, subject::text from invariant_violations limit 20');
-  say('the operator\'s view shows violations', operator.map((row) => `${row.invariant} ${row.subject}`));
+  const { rows: operator } = await pool.query<{ invariant: string; subject: string }>(
+    'select invariant, subject::text from invariant_violations limit 20',
+  );
+  say(
+    "the operator's view shows violations",
+    operator.map((row) => `${row.invariant} ${row.subject}`),
+  );
   const unknown = rows.filter((row) => row.status === 'unknown');
-  if (unknown.length > unknownBound) violations.push(`unknown: ${unknown.length}, and at most ${unknownBound} can be explained`);
+  if (unknown.length > unknownBound)
+    violations.push(`unknown: ${unknown.length}, and at most ${unknownBound} can be explained`);
   const byStatus: Record<string, number> = {};
   for (const { status } of rows) byStatus[status] = (byStatus[status] ?? 0) + 1;
   return {

@@ -34,7 +34,10 @@ async function runRound(seed: number, deliveries: number): Promise<boolean> {
     await Promise.all([disturb(system, random, strikes, round), meddle(round, system, random, strikes)]);
     await settle(system, round);
     const bound =
-      (strikes['worker killed'] + strikes['worker frozen beyond its lease'] + 3 * strikes['postgres restarted at once']) * IN_FLIGHT +
+      (strikes['worker killed'] +
+        strikes['worker frozen beyond its lease'] +
+        3 * strikes['postgres restarted at once']) *
+        IN_FLIGHT +
       strikes['connection dropped after accepting'] +
       strikes['answer slower than the time-out'];
     const judgement = await judge(system.pool, system.mail.ledger, bound);
@@ -84,7 +87,8 @@ async function disturb(system: System, random: Random, strikes: Strikes, round: 
 /** What people do in the middle: pause and resume, cancel, suppress. */
 async function meddle(round: Round, system: System, random: Random, strikes: Strikes): Promise<void> {
   const [toPause, toCancel] = round.paths;
-  const act = async (what: () => Promise<{ status: number }>): Promise<boolean> => (await what().catch(() => ({ status: 0 }))).status < 300;
+  const act = async (what: () => Promise<{ status: number }>): Promise<boolean> =>
+    (await what().catch(() => ({ status: 0 }))).status < 300;
   const insist = async (what: () => Promise<{ status: number }>): Promise<boolean> => {
     for (let attempt = 0; attempt < 20; attempt++) {
       if (await act(what)) return true;
@@ -100,7 +104,8 @@ async function meddle(round: Round, system: System, random: Random, strikes: Str
   if (await insist(() => round.owner.client.delete(toCancel!))) strikes['message cancelled']++;
   const { rows } = await system.pool.query<{ email: string }>('select email from guests order by id desc limit 5');
   for (const { email } of rows) {
-    if (await insist(() => round.owner.client.post('/v1/suppressions', { channel: 'email', address: email }))) strikes['address suppressed']++;
+    if (await insist(() => round.owner.client.post('/v1/suppressions', { channel: 'email', address: email })))
+      strikes['address suppressed']++;
   }
 }
 
@@ -123,7 +128,9 @@ async function settle(system: System, round: Round): Promise<void> {
 function report(seed: number, strikes: Strikes, judgement: Judgement, bound: number, ms: number): boolean {
   const missing = FAULTS.filter((name) => strikes[name] === 0);
   const { unknownSent, unknownNotSent } = judgement;
-  console.log(`seed ${seed}: ${judgement.violations.length === 0 && missing.length === 0 ? 'kept' : 'BROKEN'}, ${(ms / 1000).toFixed(0)} s`);
+  console.log(
+    `seed ${seed}: ${judgement.violations.length === 0 && missing.length === 0 ? 'kept' : 'BROKEN'}, ${(ms / 1000).toFixed(0)} s`,
+  );
   console.log(`  mail server: ${judgement.mails} mails; ledger: ${JSON.stringify(judgement.byStatus)}`);
   console.log(`  unknown: ${unknownSent} had left, ${unknownNotSent} had not; at most ${bound} can be explained`);
   for (const name of FAULTS) console.log(`  ${String(strikes[name]).padStart(5)} x ${name}`);
@@ -135,11 +142,16 @@ function report(seed: number, strikes: Strikes, judgement: Judgement, bound: num
 /** `npm run chaos [-- --seed N] [--rounds N] [--deliveries N]`; ends with 1 on any broken promise. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { seed: { type: 'string' }, rounds: { type: 'string', default: '1' }, deliveries: { type: 'string', default: '10000' } },
+    options: {
+      seed: { type: 'string' },
+      rounds: { type: 'string', default: '1' },
+      deliveries: { type: 'string', default: '10000' },
+    },
   });
   const first = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed);
   let isKept = true;
-  for (let n = 0; n < Number(values.rounds); n++) isKept = (await runRound(first + n, Number(values.deliveries))) && isKept;
+  for (let n = 0; n < Number(values.rounds); n++)
+    isKept = (await runRound(first + n, Number(values.deliveries))) && isKept;
   process.exit(isKept ? 0 : 1);
 }
 

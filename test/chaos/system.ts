@@ -175,7 +175,9 @@ export class System {
   /** Speaks to Redis in its inline form: no client is needed for one word. */
   private redisCommand(command: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const socket = connect(this.redis.port, '127.0.0.1', () => socket.end(`AUTH ${this.redis.password}\r\n${command}\r\nQUIT\r\n`));
+      const socket = connect(this.redis.port, '127.0.0.1', () =>
+        socket.end(`AUTH ${this.redis.password}\r\n${command}\r\nQUIT\r\n`),
+      );
       socket.on('error', reject);
       socket.on('close', () => resolve());
       socket.resume();

@@ -30,7 +30,9 @@ describe('migrations', () => {
   afterAll(() => database.drop());
 
   it('are listed in the order of the files in the folder', () => {
-    const files = readdirSync(path.resolve(__dirname, '../../migrations')).filter((file) => /^\d{14}-.*\.ts$/.test(file));
+    const files = readdirSync(path.resolve(__dirname, '../../migrations')).filter((file) =>
+      /^\d{14}-.*\.ts$/.test(file),
+    );
     expect(migrations.map(({ name }) => `${name}.ts`)).toEqual(files.sort());
   });
 
@@ -44,11 +46,21 @@ describe('migrations', () => {
 
   it('have every column that the entities name', async () => {
     const api = await startApi({}, database);
-    const columns = new Set((await database.pool.query<{ name: string }>(`select table_name || '.' || column_name as name from information_schema.columns`)).rows.map((row) => row.name));
+    const columns = new Set(
+      (
+        await database.pool.query<{ name: string }>(
+          `select table_name || '.' || column_name as name from information_schema.columns`,
+        )
+      ).rows.map((row) => row.name),
+    );
     const entities = [...api.app.get(MikroORM).getMetadata().getAll().values()];
     expect(entities.length).toBeGreaterThanOrEqual(7);
     const missing = entities
-      .flatMap((entity) => entity.props.flatMap((property) => (property.fieldNames ?? []).map((column) => `${entity.tableName}.${column}`)))
+      .flatMap((entity) =>
+        entity.props.flatMap((property) =>
+          (property.fieldNames ?? []).map((column) => `${entity.tableName}.${column}`),
+        ),
+      )
       .filter((column) => !columns.has(column));
     await api.close();
     expect(missing).toEqual([]);

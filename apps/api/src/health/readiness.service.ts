@@ -19,7 +19,8 @@ export class ReadinessService {
   async check(): Promise<{ status: 'ready'; queue: 'redis' | 'in-process' }> {
     const missing = await within(this.missingMigrations(), null);
     if (missing === null) throw new NotReady('postgresql', 'PostgreSQL does not answer.');
-    if (missing.length > 0) throw new NotReady('migrations', `The schema lacks ${missing.join(', ')}. Run the migrations.`);
+    if (missing.length > 0)
+      throw new NotReady('migrations', `The schema lacks ${missing.join(', ')}. Run the migrations.`);
     const queue = await within(this.bell.check(), 'down' as const);
     if (queue === 'down') throw new NotReady('redis', 'Redis does not answer.');
     return { status: 'ready', queue };

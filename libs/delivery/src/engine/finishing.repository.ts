@@ -40,7 +40,10 @@ export class FinishingRepository {
     return rows[0]?.status ?? null;
   }
 
-  /** Cancels what has not left yet of a message that is being cancelled. Rows on the wire finish by themselves. */
+  /**
+   * Cancels what has not left yet of a message that is being cancelled. Rows on the wire finish by themselves; a row that waits
+   * for its repeat after an unclear attempt may have left, so it becomes unknown and is not called cancelled.
+   */
   async cancelPending(messageId: string): Promise<number> {
     let cancelled = 0;
     for (;;) {
@@ -54,7 +57,9 @@ export class FinishingRepository {
              for update
         )
         update deliveries d
-           set status = 'cancelled', reason = 'message_cancelled', fence = d.fence + 1, next_attempt_at = null, updated_at = clock_timestamp()
+           set status = case when d.maybe_sent_at is null then 'cancelled' else 'unknown' end,
+               reason = case when d.maybe_sent_at is null then 'message_cancelled' else 'may_have_been_sent' end,
+               fence = d.fence + 1, next_attempt_at = null, updated_at = clock_timestamp()
           from open where d.id = open.id
       `.execute(this.em.getKysely());
       const count = Number(result.numAffectedRows ?? 0);
