@@ -75,14 +75,6 @@ async function runScript(file, args) {
   process.exitCode = await runShown(process.execPath, ['-r', 'tsx/cjs', inRoot(file), ...args]);
 }
 
-/** Builds the server, then runs a TypeScript file that starts the built processes. */
-async function buildThenScript(file, args) {
-  const { buildWhenStale } = await import('./build.mjs');
-  await buildWhenStale(['server']);
-  const { runShown } = await import('./child.mjs');
-  process.exitCode = await runShown(process.execPath, ['-r', 'tsx/cjs', file, ...args]);
-}
-
 const TASKS = {
   start: async (args) => {
     if (existsSync(inRoot('.env'))) process.loadEnvFile(inRoot('.env'));
@@ -92,8 +84,7 @@ const TASKS = {
   check: async () => (await import('./check.mjs')).runChecks(),
   bench: (args) => runScript('bench/run.ts', args),
   build: async () => (await import('./build.mjs')).buildWhenStale(['server', 'console']),
-  bench: (args) => buildThenScript(inRoot('bench/run.ts'), args),
-  chaos: (args) => buildThenScript(inRoot('test/chaos/run.ts'), args),
+  chaos: (args) => runScript('test/chaos/run.ts', args),
   openapi: async () => (await import('./openapi.mjs')).writeOpenapi(),
   api: (args) => buildThen(['server', 'console'], built.api, args),
   worker: (args) => buildThen(['server'], built.worker, args),

@@ -77,10 +77,10 @@ async function disturb(system: System, random: Random, strikes: Strikes, round: 
   let queue = [...disturbances].sort(() => random.next() - 0.5);
   while (queue.length > 0 || !(await isOver(round))) {
     if (queue.length === 0) queue = [random.pick(disturbances)];
-    const { name, strike } = queue.shift()!;
+    const disturbance = queue.shift()!;
     await pause(random.between(150, 900));
-    await strike(system, random);
-    strikes[name]++;
+    await disturbance.strike(system, random);
+    strikes[disturbance.name]++;
   }
 }
 

@@ -157,10 +157,10 @@ export class System {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     if (process.env.CHAOS_VERBOSE) {
-      child.stdout?.pipe(process.stderr);
-      child.stderr?.pipe(process.stderr);
+      child.stdout.pipe(process.stderr);
+      child.stderr.pipe(process.stderr);
     } else {
-      child.stderr?.resume();
+      child.stderr.resume();
     }
     return child;
   }

@@ -58,7 +58,7 @@ describe('migrations', () => {
     const missing = entities
       .flatMap((entity) =>
         entity.props.flatMap((property) =>
-          (property.fieldNames ?? []).map((column) => `${entity.tableName}.${column}`),
+          property.fieldNames.map((column) => `${entity.tableName}.${column}`),
         ),
       )
       .filter((column) => !columns.has(column));
