@@ -23,7 +23,7 @@ module.exports = {
     {
       ...base,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts', '<rootDir>/test/unit/**/*.spec.ts'],
+      testMatch: ['<rootDir>/{apps/{api,worker,local},libs}/**/*.spec.ts', '<rootDir>/test/unit/**/*.spec.ts'],
     },
     { ...onServices, displayName: 'database', testMatch: ['<rootDir>/test/database/**/*.spec.ts'] },
     { ...onServices, displayName: 'api', testMatch: ['<rootDir>/test/api/**/*.spec.ts'] },

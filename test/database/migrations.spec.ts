@@ -57,9 +57,7 @@ describe('migrations', () => {
     expect(entities.length).toBeGreaterThanOrEqual(7);
     const missing = entities
       .flatMap((entity) =>
-        entity.props.flatMap((property) =>
-          property.fieldNames.map((column) => `${entity.tableName}.${column}`),
-        ),
+        entity.props.flatMap((property) => property.fieldNames.map((column) => `${entity.tableName}.${column}`)),
       )
       .filter((column) => !columns.has(column));
     await api.close();
