@@ -59,7 +59,6 @@ export class DeliveryWorkerModule {
         ReceiptsService,
         config.redisUrl === null ? LocalBellsListener : BellsProcessor,
       ],
-      exports: [DispatchService, ErrandsService, ClaimsService],
     };
   }
 }

@@ -1,4 +1,4 @@
-/** What an event without a colour of its own gets: a quiet dark blue. */
+/** What an event without a colour of its own gets: a quiet dark green-blue. */
 export const DEFAULT_ACCENT = '#12464d';
 
 const WHITE = '#ffffff';
