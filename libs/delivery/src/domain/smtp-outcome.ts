@@ -2,13 +2,13 @@ import type { Trouble } from '../channels/channel';
 
 /** What is known of a failed SMTP transaction. */
 export interface SmtpFailure {
-  /** nodemailer's error code, for example `EENVELOPE`. */
+  /** The mail library's error code, for example `EENVELOPE`. */
   readonly code: string | undefined;
   /** The server's reply code, if it gave one. */
-  readonly responseCode: number | undefined;
+  readonly responseCode?: number | undefined;
   /** The server's words, if any, else the error's. */
   readonly response: string;
-  /** Whether any byte of the message had been read for the wire. Before that nothing can have been accepted. */
+  /** Whether any byte of the message may have left. Before that nothing can have been accepted. */
   readonly hasBodyStarted: boolean;
 }
 
