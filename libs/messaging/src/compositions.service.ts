@@ -12,6 +12,7 @@ import { IdempotentEffects } from './idempotent-effects';
 import type { MessageView } from './message-view';
 import { MessageWriter } from './message-writer';
 import { MessagesRepository } from './messages.repository';
+import { QuotaReservations } from './quota/quota-reservations';
 
 interface Composed {
   readonly view: MessageView;
@@ -29,13 +30,15 @@ export class CompositionsService {
     private readonly writer: MessageWriter,
     private readonly checks: DraftChecks,
     private readonly departures: Departures,
+    private readonly quota: QuotaReservations,
   ) {}
 
   /**
    * Keeps a draft, plans a message, or sends it now. Nothing is kept when anything about it is wrong.
    *
    * @param idempotencyKey the same key with the same input gives the same message again
-   * @throws ValidationFailed, UnresolvedTokens, InvalidAudience, SendAtInPast, NoRecipients, AudienceChanged, and as `IdempotencyStore.run`
+   * @throws ValidationFailed, UnresolvedTokens, InvalidAudience, SendAtInPast, NoRecipients, AudienceChanged,
+   *   QuotaExceeded, and as `IdempotencyStore.run`
    */
   async create(
     context: EventContext,
@@ -72,10 +75,13 @@ export class CompositionsService {
     if (input.mode === 'now') {
       const { fields, count } = await this.departures.leaveNow(checked, draft, input, now);
       const message = await this.writer.add(context, { kind: 'broadcast', ...draft, ...fields }, act);
+      await this.quota.plan(message, message.sendAt ?? null, () => count);
       return { view: await this.writer.view(message), now, count };
     }
     const status = input.mode === 'schedule' ? 'scheduled' : 'draft';
     const message = await this.writer.add(context, { kind: 'broadcast', ...draft, status }, act);
+    if (status === 'scheduled')
+      await this.quota.plan(message, message.sendAt ?? null, () => this.checks.countRecipients(checked));
     return { view: await this.writer.view(message, await this.checks.warnings(draft, checked)), now, count: null };
   }
 

@@ -51,6 +51,11 @@ export class DraftChecks {
     return { event, query: await this.audiences.queryFor(context, draft, { isKept: true }) };
   }
 
+  /** How many would get it today. */
+  async countRecipients({ query }: CheckedDraft): Promise<number> {
+    return (await this.recipients.count(query)).count;
+  }
+
   /** What the author of a draft or a planned message should know. */
   async warnings(
     draft: Pick<MessageDraft, 'sendAt' | 'expiresAt'>,

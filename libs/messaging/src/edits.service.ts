@@ -15,6 +15,7 @@ import { isToBeDone } from './message-refusal';
 import type { MessageView } from './message-view';
 import { MessageWriter } from './message-writer';
 import { type MessageFields, MessagesRepository } from './messages.repository';
+import { QuotaReservations } from './quota/quota-reservations';
 
 /** Changes drafts and planned messages. */
 @Injectable()
@@ -25,6 +26,7 @@ export class EditsService {
     private readonly writer: MessageWriter,
     private readonly checks: DraftChecks,
     private readonly departures: Departures,
+    private readonly quota: QuotaReservations,
     private readonly config: Config,
   ) {}
 
@@ -32,7 +34,7 @@ export class EditsService {
    * Changes what is named in `changes`. Asked in this order: may it still be changed, has the caller seen the current
    * version, is the result right.
    *
-   * @throws PastEditWindow, MessageCancelled, StaleVersion, and what is wrong with the result (see `DraftChecks.check`)
+   * @throws PastEditWindow, MessageCancelled, StaleVersion, QuotaExceeded, and what is wrong with the result (see `DraftChecks.check`)
    */
   async edit(context: EventContext, messageId: string, changes: UpdateMessageDto): Promise<MessageView> {
     const { view, now } = await this.transactions.run(async () => {
@@ -63,6 +65,7 @@ export class EditsService {
       ...after,
       status,
       ...consequences(message, before, after),
+      statusReason: null,
       claimAttempts: 0,
       claimAfter: null,
       claimError: null,
@@ -72,6 +75,8 @@ export class EditsService {
       action: 'message.edited',
       detail: { fields: Object.keys(named).sort() },
     });
+    if (status === 'scheduled')
+      await this.quota.plan(changed, changed.sendAt ?? null, () => this.checks.countRecipients(checked));
     return this.writer.view(changed, await this.checks.warnings(after, checked));
   }
 }

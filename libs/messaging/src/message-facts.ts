@@ -3,8 +3,10 @@ import type { MessageDraft } from './domain/message-draft';
 import type { Message } from './message.entity';
 
 /** What the decisions look at. */
-export function factsOf({ status, sendAt, heldUntil }: Message): MessageFacts {
-  return { status, sendAt: sendAt ?? null, heldUntil: heldUntil ?? null };
+export function factsOf({ status, statusReason, sendAt, claimAfter, heldUntil }: Message): MessageFacts {
+  // one that waits for quota leaves when it is tried again
+  const leavesAt = statusReason === 'quota_exceeded' && claimAfter ? claimAfter : sendAt;
+  return { status, sendAt: leavesAt ?? null, heldUntil: heldUntil ?? null };
 }
 
 /** What its author decided. */

@@ -3,7 +3,7 @@ import type { EventContext } from '@beckon/events';
 import { auditActorOf } from '@beckon/identity';
 import { Injectable } from '@nestjs/common';
 import { noCounts } from './domain/message-counts';
-import type { MessageWarning } from './domain/message-warnings';
+import { type MessageWarning, waitingWarnings } from './domain/message-warnings';
 import type { Message } from './message.entity';
 import type { MessageView } from './message-view';
 import { type MessageFields, MessagesRepository, type NewMessage } from './messages.repository';
@@ -49,7 +49,11 @@ export class MessageWriter {
 
   async view(message: Message, warnings: readonly MessageWarning[] = []): Promise<MessageView> {
     const counts = await this.messages.countsOf([message.id]);
-    return { message, counts: counts.get(message.id) ?? noCounts, warnings };
+    return {
+      message,
+      counts: counts.get(message.id) ?? noCounts,
+      warnings: [...waitingWarnings(message), ...warnings],
+    };
   }
 
   private async record(

@@ -92,6 +92,7 @@ export class MessagesController {
     'SEND_AT_IN_PAST',
     'NO_RECIPIENTS',
     'AUDIENCE_CHANGED',
+    'QUOTA_EXCEEDED',
   )
   @ApiProblems('REQUEST_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED')
   async createMessage(
@@ -123,6 +124,7 @@ export class MessagesController {
     'PAST_EDIT_WINDOW',
     'MESSAGE_CANCELLED',
     'STALE_VERSION',
+    'QUOTA_EXCEEDED',
   )
   async updateMessage(
     @CurrentEvent() event: EventContext,
@@ -158,7 +160,7 @@ export class MessagesController {
     'ALREADY_SENT',
     'MESSAGE_CANCELLED',
   )
-  @ApiProblems('INVALID_AUDIENCE', 'REQUEST_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED')
+  @ApiProblems('INVALID_AUDIENCE', 'QUOTA_EXCEEDED', 'REQUEST_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED')
   async sendMessageNow(
     @CurrentEvent() event: EventContext,
     @Param('messageId', UuidParam) messageId: string,

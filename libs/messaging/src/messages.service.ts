@@ -10,6 +10,7 @@ import {
   type MessageFacts,
 } from './domain/message-decisions';
 import { noCounts } from './domain/message-counts';
+import { waitingWarnings } from './domain/message-warnings';
 import type { MessageStatus } from './domain/message-state';
 import type { Message } from './message.entity';
 import { factsOf } from './message-facts';
@@ -50,7 +51,11 @@ export class MessagesService {
     });
     const counts = await this.messages.countsOf(items.map(({ id }) => id));
     return {
-      items: items.map((message) => ({ message, counts: counts.get(message.id) ?? noCounts, warnings: [] })),
+      items: items.map((message) => ({
+        message,
+        counts: counts.get(message.id) ?? noCounts,
+        warnings: waitingWarnings(message),
+      })),
       nextCursor,
     };
   }
@@ -80,7 +85,7 @@ export class MessagesService {
     return this.act(context, messageId, {
       action: 'message.undone',
       decide: decideUndo,
-      change: () => ({ status: 'draft', sendAt: null, heldUntil: null, snapshotId: null }),
+      change: () => ({ status: 'draft', sendAt: null, statusReason: null, heldUntil: null, snapshotId: null }),
     });
   }
 

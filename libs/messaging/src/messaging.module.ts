@@ -16,6 +16,10 @@ import { MessagesController } from './messages.controller';
 import { MessagesRepository } from './messages.repository';
 import { MessagesService } from './messages.service';
 import { PreviewsService } from './previews.service';
+import { QuotaReservations } from './quota/quota-reservations';
+import { QuotaController } from './quota/quota.controller';
+import { QuotaRepository } from './quota/quota.repository';
+import { QuotaService } from './quota/quota.service';
 import { RecipientsRepository } from './recipients.repository';
 import { RemindersFollowUps } from './reminders.follow-ups';
 import { SendNowService } from './send-now.service';
@@ -25,7 +29,7 @@ import { SnapshotsRepository } from './snapshots.repository';
 @Global()
 @Module({
   imports: [MikroOrmModule.forFeature([Message]), EventsModule, GuestsModule, TemplatesModule],
-  controllers: [MessagesController],
+  controllers: [MessagesController, QuotaController],
   providers: [
     AudiencesService,
     CompositionsService,
@@ -38,11 +42,21 @@ import { SnapshotsRepository } from './snapshots.repository';
     MessagesService,
     MessageWriter,
     PreviewsService,
+    QuotaRepository,
+    QuotaReservations,
+    QuotaService,
     RecipientsRepository,
     SendNowService,
     SnapshotsRepository,
     { provide: EventFollowUps, useClass: RemindersFollowUps },
   ],
-  exports: [EventFollowUps, IdempotencyStore, MessagesRepository, RecipientsRepository, SnapshotsRepository],
+  exports: [
+    EventFollowUps,
+    IdempotencyStore,
+    MessagesRepository,
+    QuotaReservations,
+    RecipientsRepository,
+    SnapshotsRepository,
+  ],
 })
 export class MessagingModule {}

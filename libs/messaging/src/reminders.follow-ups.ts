@@ -14,6 +14,7 @@ import {
 import { reminderTexts } from './domain/reminder-texts';
 import type { Message } from './message.entity';
 import { MessagesRepository, type NewMessage } from './messages.repository';
+import { QuotaReservations } from './quota/quota-reservations';
 
 const wall = { resolveDerived, shiftDays };
 
@@ -27,7 +28,10 @@ interface Step {
 /** Keeps the reminders of an event in step with it, inside the transaction that changes the event. */
 @Injectable()
 export class RemindersFollowUps extends EventFollowUps {
-  constructor(private readonly messages: MessagesRepository) {
+  constructor(
+    private readonly messages: MessagesRepository,
+    private readonly quota: QuotaReservations,
+  ) {
     super();
   }
 
@@ -42,6 +46,7 @@ export class RemindersFollowUps extends EventFollowUps {
    */
   override async eventMoved(event: EventEntity): Promise<void> {
     await this.follow(event, await this.messages.listRemindersForUpdate(event.id));
+    await this.quota.followEvent(event.id);
   }
 
   /** Stops what is running and cancels what is planned, drafts included. */

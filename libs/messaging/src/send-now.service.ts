@@ -12,6 +12,7 @@ import { isToBeDone } from './message-refusal';
 import type { MessageView } from './message-view';
 import { MessageWriter } from './message-writer';
 import { MessagesRepository } from './messages.repository';
+import { QuotaReservations } from './quota/quota-reservations';
 
 interface Departure {
   readonly view: MessageView;
@@ -28,13 +29,14 @@ export class SendNowService {
     private readonly writer: MessageWriter,
     private readonly checks: DraftChecks,
     private readonly departures: Departures,
+    private readonly quota: QuotaReservations,
   ) {}
 
   /**
    * Makes a draft or a planned message due now, or after the hold, in which it can be undone.
    *
-   * @throws AlreadySent, MessageCancelled, NoRecipients, AudienceChanged, UnresolvedTokens (the event may have changed),
-   *   and as `IdempotencyStore.run`
+   * @throws AlreadySent, MessageCancelled, NoRecipients, AudienceChanged, QuotaExceeded, UnresolvedTokens (the event may have
+   *   changed), and as `IdempotencyStore.run`
    */
   async sendNow(
     context: EventContext,
@@ -69,9 +71,10 @@ export class SendNowService {
     const sent = await this.writer.change(
       context,
       message,
-      { ...fields, ...byHand, claimAttempts: 0, claimAfter: null, claimError: null },
+      { ...fields, ...byHand, statusReason: null, claimAttempts: 0, claimAfter: null, claimError: null },
       { action: 'message.sent_now', detail: { from: message.status, holdSeconds: request.holdSeconds ?? 0 } },
     );
+    await this.quota.plan(sent, sent.sendAt ?? null, () => count);
     return { view: await this.writer.view(sent), now, count };
   }
 }

@@ -36,6 +36,8 @@ GET    /v1/audit-log                                           -                
 GET    /v1/suppressions                                        suppressions:read   401       200   200    403     200   200    200    200       200 200
 POST   /v1/suppressions                                        suppressions:write  401       201   201    403     201   201    201    201       201 403
 DELETE /v1/suppressions/{suppressionId}                        -                   401       200   403    403     403   403    403    404       403 403
+GET    /v1/quota                                               messages:read       401       200   200    403     200   200    200    200       200 200
+PUT    /v1/quota                                               -                   401       200   403    403     403   403    403    200       403 403
 GET    /v1/templates                                           templates:read      401       200   200    403     200   200    200    200       200 200
 POST   /v1/templates                                           templates:write     401       201   201    403     201   201    201    201       201 403
 GET    /v1/templates/{templateId}                              templates:read      401       200   200    403     200   200    200    404       200 200

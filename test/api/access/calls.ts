@@ -85,6 +85,7 @@ const calls: Readonly<Record<string, Call>> = {
   'DELETE /v1/suppressions/{suppressionId}': {
     fresh: freshOfOrganization('/v1/suppressions', 'suppressionId', aSuppression),
   },
+  'PUT /v1/quota': { body: () => ({ sms: 1_000_000 - Math.floor(Math.random() * 1000) }) },
   'POST /v1/templates': { body: aTemplate },
   'PATCH /v1/templates/{templateId}': { body: () => ({ name: `Text ${uniqueWord()}` }) },
   'DELETE /v1/templates/{templateId}': { fresh: freshOfOrganization('/v1/templates', 'templateId', aTemplate) },

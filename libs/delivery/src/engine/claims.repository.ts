@@ -166,8 +166,15 @@ export class ClaimsRepository {
     await sql`
       update messages
          set status = 'sending', content_version_id = ${contentVersionId}, total = ${total}, claimed_at = clock_timestamp(), held_until = null,
-             claim_error = null, rung_at = clock_timestamp(), version = version + 1
+             claim_error = null, status_reason = null, rung_at = clock_timestamp(), version = version + 1
        where id = ${messageId}
+    `.execute(this.em.getKysely());
+  }
+
+  /** Leaves a due message scheduled for another try; the reason is a stable word. */
+  async putOff(messageId: string, retryAt: Date, reason: string): Promise<void> {
+    await sql`
+      update messages set claim_after = ${retryAt}, status_reason = ${reason}, version = version + 1 where id = ${messageId} and status = 'scheduled'
     `.execute(this.em.getKysely());
   }
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Bell, Config, Transactions } from '@beckon/core';
 import { parseCriteria, SegmentsRepository } from '@beckon/guests';
-import { type Audience, type Dedupe, effectiveExpiry } from '@beckon/messaging';
+import { type Audience, type Dedupe, effectiveExpiry, type QuotaDelay, QuotaReservations } from '@beckon/messaging';
 import { freezeContent } from '@beckon/templates';
 import { bellsFor } from '../domain/bells';
 import { type DueMessage, ClaimsRepository } from './claims.repository';
@@ -10,6 +10,13 @@ import { envelopeOf } from './envelope';
 
 /** A claim that fails this often ends the message as failed, with the reason. */
 const MAX_CLAIM_ATTEMPTS = 5;
+
+/** The quota does not cover a due message. Carried out of the claim's transaction, which keeps nothing. */
+class QuotaShort extends Error {
+  constructor(readonly delay: QuotaDelay) {
+    super('the quota does not cover this message');
+  }
+}
 
 /** Turns due messages into deliveries, each in one transaction of its own. */
 @Injectable()
@@ -21,6 +28,7 @@ export class ClaimsService {
     private readonly transactions: Transactions,
     private readonly claims: ClaimsRepository,
     private readonly segments: SegmentsRepository,
+    private readonly quota: QuotaReservations,
     private readonly bell: Bell,
   ) {}
 
@@ -57,6 +65,7 @@ export class ClaimsService {
       await this.ring(messageId, pending);
       return true;
     } catch (error) {
+      if (error instanceof QuotaShort) return this.putOff(messageId, error.delay);
       this.logger.error({ messageId, err: error }, 'claim failed');
       await this.claims.noteFailedClaim(messageId, (error as Error).message.slice(0, 500), MAX_CLAIM_ATTEMPTS);
       return false;
@@ -83,9 +92,25 @@ export class ClaimsService {
       dedupe: message.dedupe as Dedupe,
       isBroadcast: true,
     });
+    const delay = await this.quota.fitDue(message, pending);
+    if (delay !== null) throw new QuotaShort(delay);
     await this.claims.markSending(message.id, contentVersionId, total);
     this.logger.log({ messageId, total, pending }, 'message claimed');
     return pending;
+  }
+
+  /** It stays scheduled and is tried again on a day with room, or when the quota is raised; its expiry still counts. */
+  private async putOff(messageId: string, delay: QuotaDelay): Promise<false> {
+    await this.transactions.run(async () => {
+      const message = await this.claims.claimDue(messageId);
+      if (message === null) return;
+      const expiry = effectiveExpiry(message, message.event.startsAt);
+      const retryAt = expiry < delay.retryAt ? expiry : delay.retryAt;
+      await this.claims.putOff(messageId, retryAt, 'quota_exceeded');
+      await this.quota.delay(message, delay);
+      this.logger.log({ messageId, needed: delay.wanted, retryAt }, 'message waits for quota');
+    });
+    return false;
   }
 
   private async criteriaOf(message: DueMessage): Promise<ReturnType<typeof parseCriteria> | null> {

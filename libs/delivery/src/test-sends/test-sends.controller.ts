@@ -27,6 +27,7 @@ export class TestSendsController {
     'IDEMPOTENCY_KEY_REUSED',
     'REQUEST_IN_PROGRESS',
     'RATE_LIMITED',
+    'QUOTA_EXCEEDED',
   )
   @UseInterceptors(IdempotentReply)
   async sendTestMessage(

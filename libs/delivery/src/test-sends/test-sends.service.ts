@@ -9,7 +9,7 @@ import {
   ValidationFailed,
 } from '@beckon/core';
 import type { EventContext } from '@beckon/events';
-import { IdempotencyKeyRequired, IdempotencyStore, IdempotentAnswer } from '@beckon/messaging';
+import { IdempotencyKeyRequired, IdempotencyStore, IdempotentAnswer, QuotaReservations } from '@beckon/messaging';
 import { freezeContent, sampleGuestValues } from '@beckon/templates';
 import type { TestSendDto, TestSendResultDto } from '../dto/test-send.dto';
 import type { ClaimedContent } from '../engine/claimed-content';
@@ -26,13 +26,14 @@ export class TestSendsService {
     private readonly transactions: Transactions,
     private readonly idempotency: IdempotencyStore,
     private readonly testSends: TestSendsRepository,
+    private readonly quota: QuotaReservations,
     private readonly bell: Bell,
   ) {}
 
   /**
    * Queues one test message; the same key gives the same one, however often and however fast it is asked for.
    *
-   * @throws IdempotencyKeyRequired, ValidationFailed, UnresolvedTokens, RateLimited
+   * @throws IdempotencyKeyRequired, ValidationFailed, UnresolvedTokens, RateLimited, QuotaExceeded
    */
   async send(
     event: EventContext,
@@ -87,6 +88,8 @@ export class TestSendsService {
       content: await this.freeze(event.eventId, input),
       createdBy: event.actor.userId,
     });
+    const claimant = { id: made.messageId, organizationId: event.organizationId, channel: input.channel };
+    await this.quota.plan(claimant, null, () => 1);
     return { ...made, to: recipient };
   }
 

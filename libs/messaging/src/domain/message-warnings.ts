@@ -1,6 +1,6 @@
 /** Something the author should know; it does not stop the message. */
 export interface MessageWarning {
-  readonly code: 'EMPTY_AUDIENCE' | 'EXPIRES_BEFORE_SEND';
+  readonly code: 'EMPTY_AUDIENCE' | 'EXPIRES_BEFORE_SEND' | 'QUOTA_EXCEEDED';
   readonly message: string;
 }
 
@@ -30,4 +30,18 @@ export function messageWarnings(
     });
   }
   return warnings;
+}
+
+/** What is worth telling about a message that was due and waits. */
+export function waitingWarnings(message: {
+  readonly status: string;
+  readonly statusReason?: string | null;
+  readonly claimAfter?: Date | null;
+}): MessageWarning[] {
+  if (message.status !== 'scheduled' || message.statusReason !== 'quota_exceeded') return [];
+  const next = message.claimAfter
+    ? `It is tried again at ${message.claimAfter.toISOString()}`
+    : 'It is tried again now';
+  const text = `The quota of the day did not cover this message, so it has not left yet. ${next}, or as soon as an admin raises the quota.`;
+  return [{ code: 'QUOTA_EXCEEDED', message: text }];
 }

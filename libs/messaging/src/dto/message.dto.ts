@@ -61,7 +61,7 @@ export class MessageDto {
   dedupe: Dedupe;
   @ApiProperty({ enum: MESSAGE_STATUSES, enumName: 'MessageStatus' })
   status: MessageStatus;
-  /** Why it is cancelled, failed or paused, as a stable word: `past`, `event_cancelled`, ... Null where the status says enough. */
+  /** Why it is cancelled, failed, paused, or still waits, as a stable word: `past`, `event_cancelled`, `quota_exceeded`, ... Null where the status says enough. */
   @ApiProperty({ type: String, nullable: true })
   statusReason: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
@@ -82,7 +82,7 @@ export class MessageDto {
   @ApiProperty({ type: String, format: 'date-time' })
   updatedAt: string;
   counts: MessageCountsDto;
-  /** Given when a message is created or changed. */
+  /** Given when a message is created or changed, and while it waits for quota. */
   warnings: MessageWarningDto[];
 
   static from({ message, counts, warnings }: MessageView): MessageDto {
