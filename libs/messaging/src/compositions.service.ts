@@ -12,7 +12,6 @@ import { IdempotentEffects } from './idempotent-effects';
 import type { MessageView } from './message-view';
 import { MessageWriter } from './message-writer';
 import { MessagesRepository } from './messages.repository';
-import { QuotaReservations } from './quota/quota-reservations';
 
 interface Composed {
   readonly view: MessageView;
@@ -30,7 +29,6 @@ export class CompositionsService {
     private readonly writer: MessageWriter,
     private readonly checks: DraftChecks,
     private readonly departures: Departures,
-    private readonly quota: QuotaReservations,
   ) {}
 
   /**
@@ -75,13 +73,12 @@ export class CompositionsService {
     if (input.mode === 'now') {
       const { fields, count } = await this.departures.leaveNow(checked, draft, input, now);
       const message = await this.writer.add(context, { kind: 'broadcast', ...draft, ...fields }, act);
-      await this.quota.plan(message, message.sendAt ?? null, () => count);
+      await this.departures.reserve(message, () => count);
       return { view: await this.writer.view(message), now, count };
     }
     const status = input.mode === 'schedule' ? 'scheduled' : 'draft';
     const message = await this.writer.add(context, { kind: 'broadcast', ...draft, status }, act);
-    if (status === 'scheduled')
-      await this.quota.plan(message, message.sendAt ?? null, () => this.checks.countRecipients(checked));
+    if (status === 'scheduled') await this.departures.reserve(message, () => this.checks.countRecipients(checked));
     return { view: await this.writer.view(message, await this.checks.warnings(draft, checked)), now, count: null };
   }
 

@@ -5,6 +5,7 @@ import { isExpiredAt } from './domain/message-times';
 import type { CheckedDraft } from './draft-checks.service';
 import type { Message } from './message.entity';
 import type { MessageFields } from './messages.repository';
+import { QuotaReservations } from './quota/quota-reservations';
 
 /** Messages of up to this many recipients ring on the queue that big ones cannot hold up. */
 const URGENT_UP_TO = 200;
@@ -20,6 +21,7 @@ export interface SendNowRequest {
 export class Departures {
   constructor(
     private readonly audiences: AudiencesService,
+    private readonly quota: QuotaReservations,
     private readonly bell: Bell,
     private readonly config: Config,
   ) {}
@@ -47,6 +49,16 @@ export class Departures {
     }
     const { count, snapshotId } = await this.audiences.confirm(query, message.segmentId, snapshot ?? null);
     return { fields: { status: 'scheduled', sendAt, heldUntil: holdSeconds > 0 ? sendAt : null, snapshotId }, count };
+  }
+
+  /**
+   * Holds quota for a message that was just scheduled, in the same transaction.
+   *
+   * @param count how many would get it; asked only when there is a limit
+   * @throws QuotaExceeded
+   */
+  async reserve(message: Message, count: () => number | Promise<number>): Promise<void> {
+    await this.quota.plan(message, message.sendAt ?? null, count);
   }
 
   /**

@@ -15,7 +15,6 @@ import { isToBeDone } from './message-refusal';
 import type { MessageView } from './message-view';
 import { MessageWriter } from './message-writer';
 import { type MessageFields, MessagesRepository } from './messages.repository';
-import { QuotaReservations } from './quota/quota-reservations';
 
 /** Changes drafts and planned messages. */
 @Injectable()
@@ -26,7 +25,6 @@ export class EditsService {
     private readonly writer: MessageWriter,
     private readonly checks: DraftChecks,
     private readonly departures: Departures,
-    private readonly quota: QuotaReservations,
     private readonly config: Config,
   ) {}
 
@@ -75,8 +73,7 @@ export class EditsService {
       action: 'message.edited',
       detail: { fields: Object.keys(named).sort() },
     });
-    if (status === 'scheduled')
-      await this.quota.plan(changed, changed.sendAt ?? null, () => this.checks.countRecipients(checked));
+    if (status === 'scheduled') await this.departures.reserve(changed, () => this.checks.countRecipients(checked));
     return this.writer.view(changed, await this.checks.warnings(after, checked));
   }
 }

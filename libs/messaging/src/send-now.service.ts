@@ -12,7 +12,6 @@ import { isToBeDone } from './message-refusal';
 import type { MessageView } from './message-view';
 import { MessageWriter } from './message-writer';
 import { MessagesRepository } from './messages.repository';
-import { QuotaReservations } from './quota/quota-reservations';
 
 interface Departure {
   readonly view: MessageView;
@@ -29,7 +28,6 @@ export class SendNowService {
     private readonly writer: MessageWriter,
     private readonly checks: DraftChecks,
     private readonly departures: Departures,
-    private readonly quota: QuotaReservations,
   ) {}
 
   /**
@@ -74,7 +72,7 @@ export class SendNowService {
       { ...fields, ...byHand, statusReason: null, claimAttempts: 0, claimAfter: null, claimError: null },
       { action: 'message.sent_now', detail: { from: message.status, holdSeconds: request.holdSeconds ?? 0 } },
     );
-    await this.quota.plan(sent, sent.sendAt ?? null, () => count);
+    await this.departures.reserve(sent, () => count);
     return { view: await this.writer.view(sent), now, count };
   }
 }
