@@ -3,7 +3,7 @@ import { Migration20261121000001Foundation } from './20261121000001-foundation';
 import { Migration20261122000001ProviderBreaker } from './20261122000001-provider-breaker';
 import { Migration20261122000002Receipts } from './20261122000002-receipts';
 import { Migration20261122000003Invariants } from './20261122000003-invariants';
-import { Migration20261122000006Quota } from './20261122000006-quota';
+import { Migration20261122000006QuotaAndAudit } from './20261122000006-quota-and-audit';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -13,5 +13,5 @@ export const migrations: { name: string; class: MigrationClass }[] = [
   { name: '20261122000001-provider-breaker', class: Migration20261122000001ProviderBreaker },
   { name: '20261122000002-receipts', class: Migration20261122000002Receipts },
   { name: '20261122000003-invariants', class: Migration20261122000003Invariants },
-  { name: '20261122000006-quota', class: Migration20261122000006Quota },
+  { name: '20261122000006-quota-and-audit', class: Migration20261122000006QuotaAndAudit },
 ];

@@ -140,7 +140,7 @@ describe('quota', () => {
     const { body: message } = await write(eventId, { sendAt: inDays(3) });
     const path = `/v1/events/${eventId}/messages/${message.id}`;
     const heldOn = async (): Promise<Record<string, number>> => {
-      const { rows } = await api.database.pool.query(
+      const { rows } = await api.database.pool.query<{ day: string; open: number }>(
         `select day::text, open from quota_days where organization_id = $1 and open > 0`,
         [owner.organizationId],
       );
@@ -315,7 +315,7 @@ describe('quota', () => {
     await until('the message to end', async () => (await statusOf(path)) === 'sent', 40_000);
     await Promise.all(last.map((process) => process.end('SIGTERM')));
     const { counts } = (await owner.client.get(path)).body;
-    expect(counts.sent + counts.unknown).toBe(200);
+    expect(Number(counts.sent) + Number(counts.unknown)).toBe(200);
     expect(await ledgerOf(id)).toEqual({ reserved: 200, consumed: 200 });
     expect(await quota()).toMatchObject({ used: 200, reserved: 0 });
   });

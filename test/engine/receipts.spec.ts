@@ -195,6 +195,11 @@ describe('receipts of Resend', () => {
       error: 'smtp; 550 5.1.1 no such user',
     });
     expect(await suppressionsOf(to)).toEqual([['bounce', 'organization', 'all', 'resend']]);
+    const { items } = (await owner.client.get('/v1/audit-log?limit=1')).body;
+    expect(items[0]).toMatchObject({
+      action: 'suppression.created',
+      actor: { kind: 'provider', id: null, name: 'resend' },
+    });
     expect(await eventsOf(id)).toEqual([
       { kind: 'bounce', subtype: 'permanent', detail: 'smtp; 550 5.1.1 no such user' },
     ]);

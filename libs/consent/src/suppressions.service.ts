@@ -80,7 +80,7 @@ export class SuppressionsService {
    * Runs in the caller's transaction, so that a receipt and its suppression stand or fall together.
    *
    * @param suppression with the normalised `addressKey`
-   * @param actor who did it: a guest, a provider's report (`system`), a person
+   * @param actor who did it: a guest, a provider that reports it, a person
    * @param createdBy the user, if it was one
    */
   async suppress(

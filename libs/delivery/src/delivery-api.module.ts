@@ -11,6 +11,7 @@ import { ReceiptsService } from './receipts/receipts.service';
 import { ResendReceiptsService } from './receipts/resend-receipts.service';
 import { SesReceiptsService } from './receipts/ses-receipts.service';
 import { SnsCertificates } from './receipts/sns-certificates';
+import { TestComposer } from './test-sends/test-composer';
 import { TestSendsController } from './test-sends/test-sends.controller';
 import { TestSendsRepository } from './test-sends/test-sends.repository';
 import { TestSendsService } from './test-sends/test-sends.service';
@@ -30,6 +31,7 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
     ResendReceiptsService,
     SesReceiptsService,
     SnsCertificates,
+    TestComposer,
     TestSendsRepository,
     TestSendsService,
     UnsubscribeRepository,

@@ -2,9 +2,9 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 
-/** Who did something: a person, a key, or Beckon itself. */
+/** Who did something: a person, a key, a guest, a mail or message provider (the detail names it as `source`), or Beckon itself. */
 export interface AuditActor {
-  readonly kind: 'user' | 'api_key' | 'guest' | 'system';
+  readonly kind: 'user' | 'api_key' | 'guest' | 'system' | 'provider';
   readonly id: string | null;
   readonly ip?: string | null;
   readonly requestId?: string | null;

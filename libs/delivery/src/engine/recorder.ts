@@ -81,7 +81,7 @@ export class Recorder {
             reason: 'bounce',
             source: 'provider',
           },
-          { kind: 'system', id: null },
+          { kind: 'provider', id: null },
         );
       }
     });

@@ -106,7 +106,7 @@ export class ReceiptsService {
         reason: suppress === 'complaint' ? 'complaint' : 'bounce',
         source: provider,
       },
-      { kind: 'system', id: null },
+      { kind: 'provider', id: null },
     );
   }
 }

@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { sendGuestPage } from '@beckon/guests';
 import { Public } from '@beckon/identity';
 import { unsubscribePage } from './unsubscribe.page';
@@ -24,9 +24,10 @@ export class UnsubscribeController {
   async unsubscribe(
     @Param('token') token: string,
     @Body('scope') scope: unknown,
+    @Req() request: Request & { id: string },
     @Res() response: Response,
   ): Promise<void> {
-    send(response, await this.unsubscribes.unsubscribe(token, scope));
+    send(response, await this.unsubscribes.unsubscribe(token, scope, request.id));
   }
 }
 

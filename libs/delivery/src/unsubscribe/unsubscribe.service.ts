@@ -29,7 +29,7 @@ export class UnsubscribeService {
    *   this organizer, because whoever clicks it wants peace
    * @returns null for a link that we did not make
    */
-  async unsubscribe(token: string, choice: unknown): Promise<UnsubscribingDelivery | null> {
+  async unsubscribe(token: string, choice: unknown, requestId: string): Promise<UnsubscribingDelivery | null> {
     const delivery = await this.find(token);
     if (delivery === null || delivery.messageKind === 'test') return delivery;
     const scope: UnsubscribeScope = choice === 'event' ? 'event' : 'organization';
@@ -47,7 +47,7 @@ export class UnsubscribeService {
           reason: 'unsubscribe',
           source: choice === undefined ? 'one_click' : 'unsubscribe_page',
         },
-        { kind: 'guest', id: guestId },
+        { kind: 'guest', id: guestId, requestId },
       ),
     );
     return { ...delivery, isStopped: true };

@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 
-export type AuditActorKind = 'user' | 'api_key' | 'guest' | 'system';
+export type AuditActorKind = 'user' | 'api_key' | 'guest' | 'system' | 'provider';
 
 /** One line of the audit log, with the name of whoever it was as it reads today. */
 export interface AuditEntryRow {
@@ -26,7 +26,7 @@ export class AuditEntriesRepository {
 
   async list(organizationId: string, beforeId: string | null, limit: number): Promise<AuditEntryRow[]> {
     const { rows } = await sql<Omit<AuditEntryRow, 'createdAt'> & { createdAt: string }>`
-      select a.id, a.actor_kind as "actorKind", a.actor_id as "actorId", coalesce(u.name, k.name) as "actorName", a.action,
+      select a.id, a.actor_kind as "actorKind", a.actor_id as "actorId", coalesce(u.name, k.name, case when a.actor_kind = 'provider' then a.detail ->> 'source' end) as "actorName", a.action,
              a.subject_type as "subjectType", a.subject_id as "subjectId", a.detail, a.ip, a.request_id as "requestId",
              a.created_at as "createdAt"
       from audit_log a

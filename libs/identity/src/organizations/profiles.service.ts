@@ -21,8 +21,13 @@ export class ProfilesService {
   }
 
   async rename(actor: Actor, name: string): Promise<Profile> {
-    await this.users.rename(actor.id, name);
-    return this.users.getProfile(actor.id);
+    const { organizationId } = actor;
+    return this.transactions.run(async () => {
+      await this.users.rename(actor.id, name);
+      const entry = { action: 'user.renamed', subjectType: 'user', subjectId: actor.id };
+      await this.audit.record({ organizationId, actor: auditActorOf(actor), ...entry });
+      return this.users.getProfile(actor.id);
+    });
   }
 
   /**

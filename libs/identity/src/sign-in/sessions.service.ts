@@ -1,4 +1,4 @@
-import { AuditLog, Clock, Transactions, Unauthenticated } from '@beckon/core';
+import { type AuditActor, AuditLog, Clock, Transactions, Unauthenticated } from '@beckon/core';
 import { Injectable } from '@nestjs/common';
 import { ACCESS_TOKEN_SECONDS, decideRefresh, refreshTokenEnd, sessionEnd } from '../domain/session-rules';
 import { type Profile, UsersRepository } from '../users.repository';
@@ -41,16 +41,17 @@ export class SessionsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Starts a session for somebody whose password has just been checked. */
+  /** Starts a session for somebody who has just signed in, and records it. */
+  async signIn(userId: string, caller: Caller): Promise<Session> {
+    return this.begin(userId, async () => {
+      const { organization } = await this.users.getProfile(userId);
+      await this.record(organization.id, { kind: 'user', id: userId, ...caller }, 'session.started', userId);
+    });
+  }
+
+  /** Starts a session for somebody whose account was just made. */
   async start(userId: string): Promise<Session> {
-    const now = this.clock.now();
-    const refreshToken = newSecretToken();
-    const familyExpiresAt = sessionEnd(now);
-    const refreshTokenExpiresAt = refreshTokenEnd(now, familyExpiresAt);
-    const sessionId = await this.transactions.run(() =>
-      this.sessions.start(userId, hashOfToken(refreshToken), refreshTokenExpiresAt, familyExpiresAt),
-    );
-    return this.toSession({ userId, sessionId, refreshToken, refreshTokenExpiresAt });
+    return this.begin(userId, () => Promise.resolve());
   }
 
   /**
@@ -67,12 +68,28 @@ export class SessionsService {
   }
 
   /** Ends the session a refresh token belongs to; unknown ones are nothing to end. */
-  async end(refreshToken: string | null): Promise<void> {
+  async end(refreshToken: string | null, caller: Caller): Promise<void> {
     if (refreshToken === null) return;
     await this.transactions.run(async () => {
       const token = await this.sessions.claim(hashOfToken(refreshToken));
-      if (token !== null) await this.sessions.revoke(token.sessionId);
+      if (token === null || token.sessionRevokedAt !== null) return;
+      await this.sessions.revoke(token.sessionId);
+      const { userId, organizationId } = token;
+      if (organizationId === null) return;
+      await this.record(organizationId, { kind: 'user', id: userId, ...caller }, 'session.ended', userId);
     });
+  }
+
+  private async begin(userId: string, recorded: () => Promise<void>): Promise<Session> {
+    const now = this.clock.now();
+    const refreshToken = newSecretToken();
+    const familyExpiresAt = sessionEnd(now);
+    const refreshTokenExpiresAt = refreshTokenEnd(now, familyExpiresAt);
+    const sessionId = await this.transactions.run(async () => {
+      await recorded();
+      return this.sessions.start(userId, hashOfToken(refreshToken), refreshTokenExpiresAt, familyExpiresAt);
+    });
+    return this.toSession({ userId, sessionId, refreshToken, refreshTokenExpiresAt });
   }
 
   private async rotate(tokenHash: Buffer, caller: Caller): Promise<Issued | null> {
@@ -92,14 +109,19 @@ export class SessionsService {
 
   private async endStolen(token: ClaimedToken, organizationId: string, caller: Caller): Promise<void> {
     await this.sessions.revoke(token.sessionId);
-    await this.audit.record({
-      organizationId,
-      actor: { kind: 'system', id: null, ...caller },
-      action: 'session.reuse_detected',
-      subjectType: 'user',
-      subjectId: token.userId,
-      detail: { sessionId: token.sessionId },
-    });
+    const detail = { sessionId: token.sessionId };
+    const actor = { kind: 'system', id: null, ...caller } as const;
+    await this.record(organizationId, actor, 'session.reuse_detected', token.userId, detail);
+  }
+
+  private async record(
+    organizationId: string,
+    actor: AuditActor,
+    action: string,
+    userId: string,
+    detail: Readonly<Record<string, unknown>> = {},
+  ): Promise<void> {
+    await this.audit.record({ organizationId, actor, action, subjectType: 'user', subjectId: userId, detail });
   }
 
   private async toSession(issued: Issued): Promise<Session> {

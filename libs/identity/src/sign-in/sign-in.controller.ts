@@ -43,8 +43,12 @@ export class SignInController {
   @ApiOperation({ summary: 'Sign in with e-mail address and password' })
   @ApiBody({ type: LoginDto })
   @ApiProblems('VALIDATION_FAILED', 'UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED')
-  async login(@SignedInUserId() userId: string, @Res({ passthrough: true }) response: Response): Promise<SessionDto> {
-    return this.answer(response, await this.sessions.start(userId));
+  async login(
+    @SignedInUserId() userId: string,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionDto> {
+    return this.answer(response, await this.sessions.signIn(userId, caller));
   }
 
   @Post('refresh')
@@ -71,9 +75,13 @@ export class SignInController {
     summary: 'End the session',
     description: 'Ends the session of the refresh cookie, its access tokens included.',
   })
-  async logout(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
+  async logout(
+    @Req() request: Request,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
     this.cookie.clear(response);
-    await this.sessions.end(this.cookie.read(request));
+    await this.sessions.end(this.cookie.read(request), caller);
   }
 
   @Post('accept-invitation')

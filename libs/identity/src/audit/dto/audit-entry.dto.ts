@@ -2,14 +2,14 @@ import type { Page } from '@beckon/core';
 import { ApiProperty } from '@nestjs/swagger';
 import type { AuditActorKind, AuditEntryRow } from '../audit-entries.repository';
 
-const ACTOR_KINDS = ['user', 'api_key', 'guest', 'system'] as const;
+const ACTOR_KINDS = ['user', 'api_key', 'guest', 'system', 'provider'] as const;
 
 /** Who did it. */
 export class AuditActorDto {
   @ApiProperty({ enum: ACTOR_KINDS, enumName: 'AuditActorKind' })
   kind: AuditActorKind;
   id: string | null;
-  /** Of a person or an API key; null for guests and for Beckon itself. */
+  /** Of a person, an API key or a provider; null for guests and for Beckon itself. */
   name: string | null;
 }
 
@@ -25,7 +25,7 @@ export class AuditEntryDto {
   /** Ids and settings; never names, addresses or texts. */
   @ApiProperty({ type: 'object', additionalProperties: true })
   detail: Record<string, unknown>;
-  /** The network address it came from. */
+  /** The network address it came from. Null for guests: what they did cannot be erased from here. */
   ip: string | null;
   requestId: string | null;
   at: Date;

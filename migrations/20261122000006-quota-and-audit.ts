@@ -3,8 +3,9 @@ import { Migration } from '@mikro-orm/migrations';
 /**
  * How many messages an organization may send over a channel in one day (UTC). `quota_entries` is the ledger, `quota_days` its sums;
  * both are kept in step, and within the limit, by the database, so that nobody who ends a message can forget it.
+ * And the audit log knows providers: a bounce that suppresses an address is their act.
  */
-export class Migration20261122000006Quota extends Migration {
+export class Migration20261122000006QuotaAndAudit extends Migration {
   override up(): void {
     for (const statement of up) this.addSql(statement);
   }
@@ -150,9 +151,18 @@ const up: readonly string[] = [
      execute 'create or replace view invariant_violations as ' || rtrim(pg_get_viewdef('invariant_violations'::regclass), '; ')
           || ' union all select invariant, subject, detail from quota_violations';
    end $$`,
+
+  `alter table audit_log drop constraint audit_log_actor_kind_check`,
+  `alter table audit_log add constraint audit_log_actor_kind_check check (actor_kind in ('user', 'api_key', 'guest', 'system', 'provider'))`,
 ];
 
 const down: readonly string[] = [
+  // the schema before knows no providers: what they did was written as the system's
+  'alter table audit_log disable trigger audit_log_append_only',
+  `update audit_log set actor_kind = 'system' where actor_kind = 'provider'`,
+  'alter table audit_log enable trigger audit_log_append_only',
+  `alter table audit_log drop constraint audit_log_actor_kind_check`,
+  `alter table audit_log add constraint audit_log_actor_kind_check check (actor_kind in ('user', 'api_key', 'guest', 'system'))`,
   `do $$
    declare before text := regexp_replace(rtrim(pg_get_viewdef('invariant_violations'::regclass), '; '),
                                          '\\s+UNION ALL\\s+SELECT quota_violations\\.\\w+,\\s+quota_violations\\.\\w+,\\s+quota_violations\\.\\w+\\s+FROM quota_violations', '');
