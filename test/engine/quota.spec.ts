@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import {
   aGuestList,
   type Answer,
+  daysAhead,
   dueBroadcast,
   endWorkerProcesses,
   MailDouble,
@@ -161,6 +162,27 @@ describe('quota', () => {
     expect((await owner.client.delete(pathOf(again))).status).toBe(200);
     expect(await heldOn()).toEqual({});
     expect(await ledgerOf(again.body.id)).toEqual({ reserved: 10, refunded: 10 });
+  });
+
+  it('follows a reminder that was written anew when the event moves', async () => {
+    await setLimit(10);
+    const eventId = await anEventWith(6);
+    const { items } = (await owner.client.get(`/v1/events/${eventId}/messages`)).body;
+    const reminder = items.find(({ kind }: { kind: string }) => kind === 'reminder_1d');
+    const path = `/v1/events/${eventId}/messages/${reminder.id}`;
+    expect((await owner.client.patch(path, { version: reminder.version, body: 'See you' })).status).toBe(200);
+    const heldOn = async (): Promise<string[]> =>
+      (
+        await api.database.pool.query<{ day: string }>(
+          'select day::text from quota_days where organization_id = $1 and open = 6',
+          [owner.organizationId],
+        )
+      ).rows.map(({ day }) => day);
+    expect(await heldOn()).toEqual([reminder.sendAt.slice(0, 10)]);
+    await owner.client.patch(`/v1/events/${eventId}`, { startsAtLocal: daysAhead(70) });
+    const { sendAt } = (await owner.client.get(path)).body;
+    expect(sendAt).not.toBe(reminder.sendAt);
+    expect(await heldOn()).toEqual([sendAt.slice(0, 10)]);
   });
 
   it('comes back when the event is cancelled', async () => {

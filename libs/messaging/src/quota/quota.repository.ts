@@ -34,7 +34,8 @@ export interface Booking extends QuotaKey {
   readonly amount: number;
 }
 
-const opened = sql<number>`sum(case kind when 'reserved' then amount else -amount end)::int`;
+/** Of entries called `e`. */
+const opened = sql<number>`sum(case e.kind when 'reserved' then e.amount else -e.amount end)::int`;
 const today = sql<string>`((clock_timestamp() at time zone 'UTC')::date)::text`;
 
 /** Limits, the ledger of reservations, and its sums. Consuming and refunding at the end of a message is done by the database. */
@@ -46,7 +47,7 @@ export class QuotaRepository {
     const { rows } = await sql<QuotaStanding>`
       select (select daily_limit from quota_limits where organization_id = ${organizationId} and channel = ${channel}) as "limit",
              coalesce((select jsonb_agg(jsonb_build_object('channel', channel, 'day', day, 'amount', amount))
-                         from (select channel, day, ${opened} as amount from quota_entries
+                         from (select channel, day, ${opened} as amount from quota_entries e
                                 where message_id = ${messageId} group by channel, day having ${opened} <> 0) h), '[]') as holdings,
              ${today} as today`.execute(this.em.getKysely());
     return rows[0]!;
