@@ -2,6 +2,7 @@ export { emailKeyOf, type EmailAddress, parseEmailAddress } from './addresses/em
 export { parsePhoneNumber } from './addresses/phone-number';
 export { AuditLog, type AuditActor, type AuditEntry } from './audit/audit-log';
 export { Clock } from './clock/clock';
+export { accentOrDefault, contrast, readableOn } from './colours/readable-colour';
 export {
   Config,
   loadConfig,
@@ -28,6 +29,7 @@ export {
   Unauthenticated,
   ValidationFailed,
 } from './errors/shared.errors';
+export { escapeHtml } from './html/escape-html';
 export { IsPlainLine, IsPlainText, plainLineFault, plainTextFault } from './http/plain-line';
 export { FieldProblemDto, ProblemDto } from './http/problem.dto';
 export { ProblemFilter } from './http/problem.filter';

@@ -20,5 +20,4 @@ export { InvalidAudience, SegmentInUse } from './segment.errors';
 export { SegmentsRepository } from './segments.repository';
 export { guestHtmlPage, type HtmlPage } from './domain/guest-html-page';
 export { guestPageStyle } from './domain/guest-page-style';
-export { escapeHtml } from './domain/html';
 export { sendGuestPage } from './guest-page';

@@ -80,6 +80,7 @@ function special(route: string, owner: Person, newcomer: Person): Readonly<Recor
   if (route.endsWith('/me/password')) return { current: 'not the password', next: 'another long phrase' };
   if (route.startsWith('POST') && route.endsWith('/collaborators')) return { email: newcomer.email, role: 'viewer' };
   if (route.includes('/collaborators')) return { role: 'viewer' };
+  if (route.endsWith('/quota')) return { email: 5_000_000, sms: 5_000_000, whatsapp: null };
   if (route.endsWith('/api-keys')) return { expiresAt: `${daysAhead(30)}:00Z`, roleCeiling: 'editor' };
   if (route.startsWith('PATCH') && route.endsWith('/{messageId}')) return { version: 1 };
   return {};

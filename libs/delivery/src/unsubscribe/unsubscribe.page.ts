@@ -1,4 +1,5 @@
-import { escapeHtml, guestHtmlPage, guestPageStyle, type HtmlPage } from '@beckon/guests';
+import { escapeHtml } from '@beckon/core';
+import { guestHtmlPage, guestPageStyle, type HtmlPage } from '@beckon/guests';
 import { maskAddress } from '../domain/mask-address';
 import type { UnsubscribingDelivery } from './unsubscribe.repository';
 

@@ -1,4 +1,4 @@
-import { escapeHtml } from './html';
+import { escapeHtml } from '@beckon/core';
 
 /** A page and its style sheet, apart, so that the sheet can be named in the security policy. */
 export interface HtmlPage {

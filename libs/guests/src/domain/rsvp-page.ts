@@ -1,7 +1,7 @@
+import { escapeHtml } from '@beckon/core';
 import { MAX_PLUS_ONES_BY_GUEST } from './guest-limits';
 import { guestPageStyle } from './guest-page-style';
 import { guestHtmlPage, type HtmlPage } from './guest-html-page';
-import { escapeHtml } from './html';
 import { RSVP_RESPONSES, type RsvpOpenness, type RsvpResponse } from './rsvp-answer';
 import type { RsvpStatus } from './rsvp-status';
 

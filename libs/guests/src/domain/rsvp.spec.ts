@@ -1,4 +1,5 @@
-import { accentFor, contrast, DARK_PAGE, LIGHT_PAGE } from './accent-colour';
+import { contrast } from '@beckon/core';
+import { accentFor, DARK_PAGE, LIGHT_PAGE } from './accent-colour';
 import { answeredAtAfter, readRsvpForm, rsvpOpenness } from './rsvp-answer';
 import { callName, eventTimes, renderRsvpPage, type RsvpPage } from './rsvp-page';
 

@@ -1,6 +1,6 @@
+import { escapeHtml } from '@beckon/core';
 import type { AccentColours } from './accent-colour';
 import type { FrozenPart, FrozenSlot } from './frozen-content';
-import { escapeHtml } from './safe-text';
 import { joinLiterals } from './template-text';
 
 type Line = FrozenPart[];

@@ -1,8 +1,9 @@
+import { escapeHtml } from '@beckon/core';
 import type { AccentColours } from './accent-colour';
 import { bodyHtml } from './body-html';
 import type { EmailLayout, LayoutShape, LayoutSlot } from './email-layout';
 import type { FrozenPart, FrozenSlot } from './frozen-content';
-import { cleanBody, cleanValue, escapeHtml, isWebUrl } from './safe-text';
+import { cleanBody, cleanValue, isWebUrl } from './safe-text';
 import { joinLiterals } from './template-text';
 
 /** How an event wants its mails to look. Every member may be absent. */

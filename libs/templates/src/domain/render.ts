@@ -1,3 +1,4 @@
+import { escapeHtml } from '@beckon/core';
 import {
   CONTENT_FORMAT,
   type FrozenContent,
@@ -6,7 +7,6 @@ import {
   type GuestValues,
 } from './frozen-content';
 import { type GuestPlaceholder, scopeOf } from './placeholders';
-import { escapeHtml } from './safe-text';
 import { slotValue } from './slot-value';
 
 /** One message to one guest, ready for a channel. `subject` and `html` are null where the channel has none. */

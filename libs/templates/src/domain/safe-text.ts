@@ -5,7 +5,6 @@ const BODY_CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 /** Marks that reorder what follows them: with these a name can disguise the text around it. */
 const BIDI = /[\u202a-\u202e\u2066-\u2069]/g;
 const NEEDS_CLEANING = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
-const NEEDS_ESCAPING = /[&<>"']/;
 
 /**
  * Makes one line out of a value that came from outside: control characters and line breaks become a space,
@@ -27,17 +26,6 @@ export function cleanBody(body: string): string {
 /** True when a text holds a line break, a control character or a mark that reorders text. */
 export function hasHiddenCharacters(text: string): boolean {
   return NEEDS_CLEANING.test(text);
-}
-
-/** Text for HTML, inside elements and inside quoted attributes alike. */
-export function escapeHtml(text: string): string {
-  if (!NEEDS_ESCAPING.test(text)) return text;
-  return text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;')
-    .replace(/'/g, '&#39;');
 }
 
 /** True for an http or https URL that can stand in an attribute; nothing else may become a link. */
