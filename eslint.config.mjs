@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import angular from 'angular-eslint';
 import tseslint from 'typescript-eslint';
 
 const everywhere = [
@@ -24,7 +25,7 @@ const noClock = [
 ];
 
 export default defineConfig(
-  globalIgnores(['dist/', 'out-tsc/', '.data/', '.angular/', 'apps/console/src/app/api/', '**/*.cjs']),
+  globalIgnores(['dist/', 'out-tsc/', '.data/', '.angular/', 'apps/console/src/app/api/generated/', '**/*.cjs']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -57,6 +58,24 @@ export default defineConfig(
   {
     files: ['libs/core/src/config/**', 'libs/core/src/clock/**', 'apps/local/**', 'apps/*/src/*.ts', 'bench/**'],
     rules: { 'no-restricted-syntax': ['error', ...everywhere] },
+  },
+  {
+    // the console: the browser's clock is the only one there is, and no process to read settings from
+    files: ['apps/console/**/*.ts'],
+    extends: [angular.configs.tsRecommended],
+    processor: angular.processInlineTemplates,
+    rules: {
+      'no-restricted-syntax': ['error', ...everywhere],
+      '@angular-eslint/component-class-suffix': 'off',
+      '@angular-eslint/component-selector': ['error', { type: 'element', prefix: 'beckon', style: 'kebab-case' }],
+      // DTOs of the generated client are plain objects
+      '@typescript-eslint/no-empty-object-type': ['error', { allowObjectTypes: 'always' }],
+    },
+  },
+  {
+    files: ['apps/console/**/*.html'],
+    extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
+    rules: { '@angular-eslint/template/label-has-associated-control': 'off' },
   },
   {
     files: ['**/*.spec.ts', 'test/**', 'bench/**'],

@@ -39,6 +39,7 @@ function steps() {
   return [
     { name: 'lint (eslint)', run: node('eslint/bin/eslint.js', '.', '--max-warnings', '0') },
     { name: 'OpenAPI document', run: async () => (await import('./openapi.mjs')).checkOpenapi() },
+    { name: "the console's API client", run: async () => (await import('./openapi.mjs')).checkClient() },
     {
       name: 'types (tsc)',
       run: node('typescript/bin/tsc', '--noEmit', '--incremental', 'false', '-p', 'tsconfig.json'),

@@ -1,9 +1,13 @@
-import { Component } from '@angular/core';
+import { Component, inject } from '@angular/core';
+import { RouterOutlet } from '@angular/router';
+import { Theme } from './shell/theme';
 
-/** Says that the console is on its way and where everything that works already is. */
+/** The root: one outlet; the theme is set before anything is drawn. */
 @Component({
   selector: 'beckon-root',
-  templateUrl: './app.html',
-  styleUrl: './app.scss',
+  imports: [RouterOutlet],
+  template: '<router-outlet />',
 })
-export class App {}
+export class App {
+  protected readonly theme = inject(Theme);
+}

@@ -8,7 +8,7 @@ export class GuestImportQueryDto {
   /** `true`: says what an import would do and writes nothing. */
   @IsOptional()
   @IsIn(['true', 'false', '1', '0', ''])
-  @ApiPropertyOptional({ type: Boolean, default: false })
+  @ApiPropertyOptional({ type: String, enum: ['true', 'false', '1', '0'], default: 'false' })
   dryRun?: string;
 
   static isDryRun(query: GuestImportQueryDto): boolean {

@@ -1,0 +1,57 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { Api } from '../api/generated/api';
+import { listMessages } from '../api/generated/fn/messages/list-messages';
+import { loaded } from '../api/loaded';
+import { Icon } from '../ui/icon';
+import { Now } from '../ui/now';
+import { instantWords } from '../words/time';
+import { reminderTimes } from './reminder-times';
+
+const KINDS = ['reminder_7d', 'reminder_3d', 'reminder_1d', 'reminder_day_of'];
+
+/** What saving this date does to the four reminders. */
+@Component({
+  selector: 'beckon-reminder-plan',
+  imports: [Icon],
+  template: `<div class="bk-alert bk-alert--note">
+    <beckon-icon name="clock" />
+    <div>
+      <strong>{{ eventId() ? 'The reminders move with it' : 'Four reminders are planned by themselves' }}</strong>
+      <ul>
+        @for (row of rows(); track row.label) {
+          <li>{{ row.label }}: {{ row.words }}</li>
+        }
+      </ul>
+    </div>
+  </div>`,
+  styles: `
+    ul {
+      display: grid;
+      gap: 0.125rem;
+    }
+  `,
+})
+export class ReminderPlan {
+  readonly startsAt = input.required<string>();
+  readonly startsAtLocal = input.required<string>();
+  readonly timeZone = input.required<string>();
+  readonly eventId = input<string>();
+  private readonly api = inject(Api);
+  private readonly now = inject(Now);
+  private readonly messages = loaded(
+    () => this.eventId(),
+    (eventId) => this.api.invoke(listMessages, { eventId, limit: 100 }),
+  );
+  protected readonly rows = computed(() => {
+    const existing = this.messages.value()?.items ?? [];
+    return reminderTimes(this.startsAtLocal(), this.timeZone(), this.now.value()).map(({ label, at, isPast }, n) => {
+      const reminder = existing.find(({ kind }) => kind === KINDS[n]);
+      if (reminder !== undefined && ['sending', 'sent', 'failed', 'paused'].includes(reminder.status))
+        return { label, words: 'already sent, stays as it is' };
+      return {
+        label,
+        words: isPast ? 'its time has passed, not sent' : instantWords(at, this.timeZone(), this.now.value()),
+      };
+    });
+  });
+}

@@ -1,0 +1,26 @@
+import { inject, Injectable } from '@angular/core';
+import { Title } from '@angular/platform-browser';
+import { type RouterStateSnapshot, TitleStrategy } from '@angular/router';
+
+/** "Guests · Efua & Kojo's wedding · Beckon": pages may put a name of their own in front. */
+@Injectable()
+export class PageTitles extends TitleStrategy {
+  private readonly title = inject(Title);
+
+  override updateTitle(state: RouterStateSnapshot): void {
+    const own = this.buildTitle(state);
+    this.title.setTitle(own === undefined ? 'Beckon' : `${own} · Beckon`);
+  }
+}
+
+/** Brings the focus to the heading of a new page, so that a screen reader starts there. */
+export function focusHeading(): void {
+  const heading = document.querySelector<HTMLElement>('main h1') ?? document.querySelector<HTMLElement>('main');
+  if (
+    heading === null ||
+    (document.activeElement?.closest('main') !== null && document.activeElement !== document.body)
+  )
+    return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}

@@ -1,0 +1,112 @@
+import { Dialog } from '@angular/cdk/dialog';
+import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { filter } from 'rxjs';
+import { Session } from '../session/session';
+import { Icon } from '../ui/icon';
+import type { IconName } from '../ui/icons';
+import { Brand } from './brand';
+import { focusHeading } from './pages';
+import { Shortcuts } from './shortcuts';
+import { ServiceState } from './service-state';
+import { Theme } from './theme';
+import { UndoBar } from './undo-bar';
+
+interface Entry {
+  readonly path: string;
+  readonly word: string;
+  readonly icon: IconName;
+  readonly exact?: boolean;
+}
+
+const ROLE_WORDS = { admin: 'Admin', member: 'Member', support: 'Support' } as const;
+
+/** The frame of every page behind the sign-in: navigation, search, service state, theme, person. */
+@Component({
+  selector: 'beckon-shell',
+  imports: [Brand, Icon, RouterLink, RouterLinkActive, RouterOutlet, UndoBar],
+  templateUrl: './shell.html',
+  styleUrl: './shell.css',
+})
+export class Shell {
+  private readonly dialog = inject(Dialog);
+  private readonly router = inject(Router);
+  protected readonly session = inject(Session);
+  protected readonly service = inject(ServiceState);
+  protected readonly theme = inject(Theme);
+  protected readonly shortcuts = inject(Shortcuts);
+  protected readonly isOffline = signal(!navigator.onLine);
+  protected readonly isMenuOpen = signal(false);
+
+  protected readonly main = computed<readonly Entry[]>(() =>
+    this.session.isSupport()
+      ? [{ path: '/deliveries', word: 'Deliveries', icon: 'out' }]
+      : [
+          { path: '/events', word: 'Events', icon: 'calendar' },
+          { path: '/deliveries', word: 'Deliveries', icon: 'out' },
+          { path: '/templates', word: 'Templates', icon: 'doc' },
+        ],
+  );
+  protected readonly sending = computed<readonly Entry[]>(() =>
+    this.session.isSupport() ? [] : [{ path: '/settings/suppressions', word: 'Suppressions', icon: 'ban' }],
+  );
+  protected readonly organization = computed<readonly Entry[]>(() =>
+    this.session.isAdmin()
+      ? [
+          { path: '/settings/organization', word: 'Organization', icon: 'pin' },
+          { path: '/settings/members', word: 'Members', icon: 'people' },
+          { path: '/settings/api-keys', word: 'API keys', icon: 'swap' },
+        ]
+      : [],
+  );
+  protected readonly roleWord = computed(() => ROLE_WORDS[this.session.role() ?? 'member']);
+  protected readonly initials = computed(() =>
+    (this.session.user()?.name ?? '')
+      .split(/\s+/)
+      .slice(0, 2)
+      .map((word) => word.charAt(0).toUpperCase())
+      .join(''),
+  );
+
+  constructor() {
+    const destroy = inject(DestroyRef);
+    const network = (): void => this.isOffline.set(!navigator.onLine);
+    addEventListener('online', network);
+    addEventListener('offline', network);
+    destroy.onDestroy(() => {
+      removeEventListener('online', network);
+      removeEventListener('offline', network);
+    });
+    this.router.events
+      .pipe(
+        filter((event) => event instanceof NavigationEnd),
+        takeUntilDestroyed(),
+      )
+      .subscribe(() => {
+        this.isMenuOpen.set(false);
+        setTimeout(focusHeading, 50);
+      });
+    this.shortcuts.use(
+      [
+        { keys: '/', does: 'Find anything', run: () => void this.find() },
+        { keys: 'mod+k', does: 'Find anything', run: () => void this.find() },
+        { keys: 'g e', does: 'Go to events', run: () => void this.router.navigateByUrl('/events') },
+        { keys: 'g d', does: 'Go to deliveries', run: () => void this.router.navigateByUrl('/deliveries') },
+        { keys: '?', does: 'Show all shortcuts', run: () => void this.help() },
+      ],
+      destroy,
+    );
+  }
+
+  /** Opens the palette. */
+  protected async find(): Promise<void> {
+    const { openPalette } = await import('../search/palette');
+    openPalette(this.dialog);
+  }
+
+  private async help(): Promise<void> {
+    const { ShortcutList } = await import('./shortcut-list');
+    this.dialog.open(ShortcutList, { ariaLabel: 'Shortcuts' });
+  }
+}
