@@ -2,7 +2,7 @@ import { Dialog } from '@angular/cdk/dialog';
 import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
-import { filter } from 'rxjs';
+import { filter, skip } from 'rxjs';
 import { Session } from '../session/session';
 import { Icon } from '../ui/icon';
 import type { IconName } from '../ui/icons';
@@ -81,6 +81,8 @@ export class Shell {
     this.router.events
       .pipe(
         filter((event) => event instanceof NavigationEnd),
+        // the page one arrives on begins at its top by itself
+        skip(1),
         takeUntilDestroyed(),
       )
       .subscribe(() => {

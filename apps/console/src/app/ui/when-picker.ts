@@ -66,7 +66,7 @@ export interface PickedTime {
         <dl class="bk-zones">
           <dt>{{ city() }}</dt>
           <dd>{{ words(instant, timeZone()) }}</dd>
-          @if (own !== timeZone()) {
+          @if (words(instant, own) !== words(instant, timeZone())) {
             <dt>Your time</dt>
             <dd>{{ words(instant, own) }}</dd>
           }
