@@ -35,6 +35,10 @@ export type { UpdateMember$Params as UpdateMember$Params } from './fn/organizati
 export { updateMember as updateMember } from './fn/organization/update-member';
 export type { ListAuditLog$Params as ListAuditLog$Params } from './fn/organization/list-audit-log';
 export { listAuditLog as listAuditLog } from './fn/organization/list-audit-log';
+export type { GetQuota$Params as GetQuota$Params } from './fn/organization/get-quota';
+export { getQuota as getQuota } from './fn/organization/get-quota';
+export type { SetQuota$Params as SetQuota$Params } from './fn/organization/set-quota';
+export { setQuota as setQuota } from './fn/organization/set-quota';
 export type { ListApiKeys$Params as ListApiKeys$Params } from './fn/api-keys/list-api-keys';
 export { listApiKeys as listApiKeys } from './fn/api-keys/list-api-keys';
 export type { CreateApiKey$Params as CreateApiKey$Params } from './fn/api-keys/create-api-key';

@@ -7,7 +7,7 @@ export interface AuditActorDto {
   kind: AuditActorKind;
 
   /**
-   * Of a person or an API key; null for guests and for Beckon itself.
+   * Of a person, an API key or a provider; null for guests and for Beckon itself.
    */
   name: string | null;
 }

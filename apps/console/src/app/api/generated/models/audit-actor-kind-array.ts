@@ -10,5 +10,6 @@ export const AUDIT_ACTOR_KIND: AuditActorKind[] = [
   'user',
   'api_key',
   'guest',
-  'system'
+  'system',
+  'provider'
 ];

@@ -16,7 +16,7 @@ export interface AuditEntryDto {
   id: string;
 
   /**
-   * The network address it came from.
+   * The network address it came from. Null for guests: what they did cannot be erased from here.
    */
   ip: string | null;
   requestId: string | null;

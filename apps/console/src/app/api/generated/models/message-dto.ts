@@ -46,7 +46,7 @@ export interface MessageDto {
   status: MessageStatus;
 
   /**
-   * Why it is cancelled, failed or paused, as a stable word: `past`, `event_cancelled`, ... Null where the status says enough.
+   * Why it is cancelled, failed, paused, or still waits, as a stable word: `past`, `event_cancelled`, `quota_exceeded`, ... Null where the status says enough.
    */
   statusReason: string | null;
   subject: string | null;
@@ -59,7 +59,7 @@ export interface MessageDto {
   version: number;
 
   /**
-   * Given when a message is created or changed.
+   * Given when a message is created or changed, and while it waits for quota.
    */
   warnings: Array<MessageWarningDto>;
 }
