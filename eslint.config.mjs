@@ -118,7 +118,7 @@ export default defineConfig(
   },
   {
     // configuration files have no other way to be found
-    files: ['*.config.{ts,mjs}', '.dependency-cruiser.mjs', 'test/global-*.mjs'],
+    files: ['*.config.{ts,mjs}', '.dependency-cruiser.mjs', 'test/global-*.mjs', 'test/browser/global-setup.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 );

@@ -67,11 +67,13 @@ const RUNNERS = [
   {
     name: 'browser (Playwright)',
     exists: () => existsSync(inRoot('playwright.config.ts')) && findChromium() !== null,
-    run: (report) =>
-      run(process.execPath, [inRoot('node_modules/@playwright/test/cli.js'), 'test', '--reporter=list,json'], {
+    run: async (report) => {
+      await buildWhenStale(['server', 'console']);
+      return run(process.execPath, [inRoot('node_modules/@playwright/test/cli.js'), 'test', '--reporter=list,json'], {
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
         CHROMIUM_PATH: findChromium() ?? '',
-      }),
+      });
+    },
     counts: countsOfPlaywright,
   },
 ];

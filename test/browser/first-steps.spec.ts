@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { expect, expectAccessible, test } from './product';
+
+test('register, make an event, find it in the list', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Make an account' }).click();
+  await page.getByLabel('Your name').fill('Ana Mensah');
+  await page.getByLabel('E-mail').fill(`ana-${randomUUID()}@guests.test`);
+  await page.getByLabel('Password').fill('three plain words');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Make my account' }).click();
+
+  await expect(page.getByRole('heading', { name: 'No events yet' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Make the first one' }).click();
+  await expect(page.getByText('The event needs a name.')).toBeVisible();
+  await page.getByLabel('Name', { exact: true }).fill('Harbour evening');
+  await page.getByLabel('Time zone of the venue').fill('London');
+  await page.getByLabel('Time zone of the venue').blur();
+  await page.getByLabel('Starts: date').fill('2035-10-28');
+  await page.getByLabel('Starts: time').fill('01:30');
+  // that night the clocks go back in London: the time happens twice
+  await expect(page.getByText('01:30 happens twice that night in London.')).toBeVisible();
+  await page.getByText('Second, 01:30').click();
+  await expect(page.getByText('Four reminders are planned')).toBeVisible();
+  await page.getByLabel('Venue', { exact: true }).fill('Palm Court');
+  await page.getByLabel('Host').fill('Ana Mensah');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Make the event' }).click();
+
+  await expect(page.getByRole('heading', { name: 'Harbour evening' })).toBeVisible();
+  await expect(page.getByText('Sun 28 Oct 2035, 01:30 in London')).toBeVisible();
+  await page.goto('/events');
+  await expect(page.getByRole('link', { name: 'Harbour evening' })).toBeVisible();
+  await expectAccessible(page);
+
+  // a reload asks for a new access token; nobody has to sign in again
+  await page.reload();
+  await expect(page.getByRole('link', { name: 'Harbour evening' })).toBeVisible();
+});
+
+test('an address that needs a sign-in leads back to it', async ({ page }) => {
+  await page.goto('/status?from=link');
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Fstatus%3Ffrom%3Dlink/);
+});
+
+test('wrong credentials are said in words', async ({ page }) => {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill('nobody@guests.test');
+  await page.getByLabel('Password').fill('not the right one');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toContainText('do not fit together');
+});
