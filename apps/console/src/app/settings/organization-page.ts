@@ -1,4 +1,77 @@
-import { Component } from '@angular/core';
+import { Component, computed, inject, linkedSignal } from '@angular/core';
+import { Api } from '../api/generated/api';
+import { getOrganization } from '../api/generated/fn/organization/get-organization';
+import { getQuota } from '../api/generated/fn/organization/get-quota';
+import { setQuota } from '../api/generated/fn/organization/set-quota';
+import { updateOrganization } from '../api/generated/fn/organization/update-organization';
+import { loaded } from '../api/loaded';
+import { act } from '../ui/act';
+import { DataPage } from '../ui/data-page';
+import { Field } from '../ui/field';
+import { ProblemAlert } from '../ui/problem-alert';
+import { valueOf } from '../ui/value';
+import { instantWords, ownTimeZone } from '../words/time';
+import { AuditLog } from './audit-log';
 
-@Component({ selector: 'beckon-organization-page', template: '<h1 class="bk-title">Organization</h1>' })
-export class OrganizationPage {}
+const CHANNELS = [
+  { key: 'email', word: 'E-mail' },
+  { key: 'sms', word: 'SMS' },
+  { key: 'whatsapp', word: 'WhatsApp' },
+] as const;
+
+/** Name, daily quota and the log of who did what. */
+@Component({
+  selector: 'beckon-organization-page',
+  imports: [AuditLog, DataPage, Field, ProblemAlert],
+  templateUrl: './organization-page.html',
+  styleUrl: './settings.css',
+})
+export class OrganizationPage {
+  private readonly api = inject(Api);
+  protected readonly organization = loaded(
+    () => true,
+    () => this.api.invoke(getOrganization, {}),
+  );
+  protected readonly quota = loaded(
+    () => true,
+    () => this.api.invoke(getQuota, {}),
+  );
+  protected readonly naming = act();
+  protected readonly limiting = act();
+  protected readonly name = linkedSignal(() => this.organization.value()?.name ?? '');
+  protected readonly limits = linkedSignal<Record<string, string>>(() => {
+    const quota = this.quota.value();
+    return Object.fromEntries(CHANNELS.map(({ key }) => [key, String(quota?.[key].limit ?? '')]));
+  });
+  protected readonly rows = computed(() => {
+    const quota = this.quota.value();
+    return quota === undefined ? [] : CHANNELS.map((channel) => ({ ...channel, ...quota[channel.key] }));
+  });
+  protected readonly value = valueOf;
+
+  protected resets(at: string): string {
+    return instantWords(at, ownTimeZone());
+  }
+
+  protected limit(channel: string, text: string): void {
+    this.limits.update((limits) => ({ ...limits, [channel]: text }));
+  }
+
+  protected async rename(event: Event): Promise<void> {
+    event.preventDefault();
+    await this.naming.run(async () => {
+      this.organization.set(await this.api.invoke(updateOrganization, { body: { name: this.name().trim() } }));
+    }, 'The name is saved.');
+  }
+
+  protected async saveLimits(event: Event): Promise<void> {
+    event.preventDefault();
+    const limits = this.limits();
+    await this.limiting.run(async () => {
+      const body = Object.fromEntries(
+        CHANNELS.map(({ key }) => [key, limits[key].trim() ? Number(limits[key]) : null]),
+      );
+      this.quota.set(await this.api.invoke(setQuota, { body }));
+    }, 'The quota is saved.');
+  }
+}

@@ -3,7 +3,7 @@ import { PROBLEM_WORDS } from './problem-words';
 
 describe('the words for problems', () => {
   it('has words for every code of the API', () => {
-    const codes = new Set([...JSON.stringify(document).matchAll(/"code":"([A-Z_]+)"/g)].map((match) => match[1] ?? ''));
+    const codes = new Set([...JSON.stringify(document).matchAll(/"code":"([A-Z_]+)"/g)].map((match) => match[1]));
     expect([...codes].filter((code) => !(code in PROBLEM_WORDS))).toEqual([]);
   });
 
