@@ -2,6 +2,8 @@ export { startApi, type TestApi } from './api';
 export { type Answer, Client } from './client';
 export { testConfig } from './config';
 export { createDatabase, type TestDatabase } from './database';
+export { CountingProxy } from './counting-proxy';
+export { EventStream } from './event-stream';
 export { MailDouble } from './mail-double';
 export { aGuest, anEvent, aPerson, daysAhead, type Person, uniqueWord } from './people';
 export { ResendDouble } from './resend-double';

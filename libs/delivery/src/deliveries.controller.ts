@@ -6,7 +6,6 @@ import { ApiProblems } from '@beckon/identity';
 import { DeliveriesService } from './deliveries.service';
 import { DeliveriesQueryDto } from './dto/deliveries-query.dto';
 import { DeliveryDto, DeliveryPageDto } from './dto/delivery.dto';
-import { ProgressDto } from './dto/progress.dto';
 
 @ApiTags('deliveries')
 @Controller('v1/events/:eventId/messages/:messageId')
@@ -27,15 +26,5 @@ export class DeliveriesController {
       items: page.items.map((view) => DeliveryDto.from(view, event.role === 'support')),
       nextCursor: page.nextCursor,
     };
-  }
-
-  @Get('progress')
-  @EventAccess('editor', { support: true, apiKeyScope: 'deliveries:read' })
-  @ApiOperation({ summary: 'Where a message stands: counts that add up, pace and time left' })
-  async getMessageProgress(
-    @CurrentEvent() event: EventContext,
-    @Param('messageId', UuidParam) messageId: string,
-  ): Promise<ProgressDto> {
-    return ProgressDto.from(await this.deliveries.progress(event, messageId));
   }
 }

@@ -30,19 +30,6 @@ export interface DeliveriesFilter {
   readonly limit: number;
 }
 
-/** Where a message stands, from one snapshot of the database. */
-export interface MessageProgress {
-  readonly status: string;
-  readonly total: number;
-  readonly counts: Record<
-    'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'suppressed' | 'skipped' | 'cancelled' | 'unknown',
-    number
-  >;
-  /** Handed over within the last ten seconds, per second. */
-  readonly ratePerSecond: number;
-  readonly now: Date;
-}
-
 type DeliveryRow = Omit<DeliveryView, 'updatedAt'> & { updatedAt: string };
 
 /** Reads the ledger. */
@@ -78,32 +65,6 @@ export class DeliveriesRepository {
     );
   }
 
-  /** @throws NotFound when the event has no such message */
-  async getProgress(eventId: string, messageId: string): Promise<MessageProgress> {
-    const { rows } = await sql<ProgressRow>`
-      select m.status, clock_timestamp() as now,
-             coalesce(c.total, 0) as total, coalesce(c.queued, 0) as queued, coalesce(c.sending, 0) as sending, coalesce(c.sent, 0) as sent,
-             coalesce(c.delivered, 0) as delivered, coalesce(c.failed, 0) as failed, coalesce(c.suppressed, 0) as suppressed,
-             coalesce(c.skipped, 0) as skipped, coalesce(c.cancelled, 0) as cancelled, coalesce(c.unknown, 0) as unknown,
-             case when m.status in ('sending', 'cancelling') then
-               (select count(*)::float8 / 10 from deliveries d where d.message_id = m.id and d.accepted_at > clock_timestamp() - interval '10 seconds')
-             else 0 end as rate
-        from messages m
-        left join message_counts c on c.message_id = m.id
-       where m.id = ${messageId} and m.event_id = ${eventId} and m.kind <> 'test'
-    `.execute(this.em.getKysely());
-    const row = rows[0];
-    if (row === undefined) throw new NotFound('This message');
-    const { queued, sending, sent, delivered, failed, suppressed, skipped, cancelled, unknown } = row;
-    return {
-      status: row.status,
-      total: row.total,
-      counts: { queued, sending, sent, delivered, failed, suppressed, skipped, cancelled, unknown },
-      ratePerSecond: row.rate,
-      now: new Date(row.now),
-    };
-  }
-
   private async requireMessage(eventId: string, messageId: string): Promise<void> {
     const { rows } =
       await sql`select 1 from messages where id = ${messageId} and event_id = ${eventId} and kind <> 'test'`.execute(
@@ -111,20 +72,4 @@ export class DeliveriesRepository {
       );
     if (rows.length === 0) throw new NotFound('This message');
   }
-}
-
-interface ProgressRow {
-  status: string;
-  now: string;
-  total: number;
-  queued: number;
-  sending: number;
-  sent: number;
-  delivered: number;
-  failed: number;
-  suppressed: number;
-  skipped: number;
-  cancelled: number;
-  unknown: number;
-  rate: number;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EventContext } from '@beckon/events';
 import { type Page } from '@beckon/core';
-import { DeliveriesRepository, type DeliveryView, type MessageProgress } from './deliveries.repository';
+import { DeliveriesRepository, type DeliveryView } from './deliveries.repository';
 import type { DeliveryStatus } from './domain/delivery-state';
 
 /** What people ask the ledger about one message. */
@@ -22,10 +22,5 @@ export class DeliveriesService {
       cursor: query.cursor,
       limit: query.limit,
     });
-  }
-
-  /** @throws NotFound when the event has no such message */
-  async progress(event: EventContext, messageId: string): Promise<MessageProgress> {
-    return this.deliveries.getProgress(event.eventId, messageId);
   }
 }

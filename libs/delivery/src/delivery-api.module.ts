@@ -5,6 +5,9 @@ import { MessagingModule } from '@beckon/messaging';
 import { DeliveriesController } from './deliveries.controller';
 import { DeliveriesRepository } from './deliveries.repository';
 import { DeliveriesService } from './deliveries.service';
+import { ProgressController } from './progress/progress.controller';
+import { ProgressRepository } from './progress/progress.repository';
+import { ProgressService } from './progress/progress.service';
 import { ReceiptsController } from './receipts/receipts.controller';
 import { ReceiptsRepository } from './receipts/receipts.repository';
 import { ReceiptsService } from './receipts/receipts.service';
@@ -22,10 +25,18 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
 /** The ledger over HTTP. Nothing here sends. */
 @Module({
   imports: [ConsentModule, EventsModule, MessagingModule],
-  controllers: [DeliveriesController, ReceiptsController, TestSendsController, UnsubscribeController],
+  controllers: [
+    DeliveriesController,
+    ProgressController,
+    ReceiptsController,
+    TestSendsController,
+    UnsubscribeController,
+  ],
   providers: [
     DeliveriesRepository,
     DeliveriesService,
+    ProgressRepository,
+    ProgressService,
     ReceiptsRepository,
     ReceiptsService,
     ResendReceiptsService,

@@ -24,4 +24,20 @@ export class EventAccessRepository {
     `.execute(this.em.getKysely());
     return rows[0] ?? null;
   }
+
+  /** What people are in an event that is not deleted: its organization, and their roles by person. */
+  async findAll(
+    eventId: string,
+    userIds: readonly string[],
+  ): Promise<{ readonly organizationId: string; readonly roles: ReadonlyMap<string, NeededEventRole> } | null> {
+    const { rows } = await sql<{ organizationId: string; userId: string | null; role: NeededEventRole | null }>`
+      select e.organization_id as "organizationId", c.user_id as "userId", c.role
+      from events e left join collaborators c on c.event_id = e.id and c.user_id = any (${[...userIds]}::uuid[])
+      where e.id = ${eventId} and e.deleted_at is null
+    `.execute(this.em.getKysely());
+    const [first] = rows;
+    if (first === undefined) return null;
+    const roles = rows.flatMap(({ userId, role }) => (userId && role ? [[userId, role] as const] : []));
+    return { organizationId: first.organizationId, roles: new Map(roles) };
+  }
 }

@@ -6,6 +6,7 @@ import { BrandingService } from './branding.service';
 import { CollaboratorsController } from './collaborators.controller';
 import { CollaboratorsRepository } from './collaborators.repository';
 import { CollaboratorsService } from './collaborators.service';
+import { EventAccessRecheck } from './event-access-recheck.service';
 import { EventAccessRepository } from './event-access.repository';
 import { EventEntity } from './event.entity';
 import { EventFiguresRepository } from './event-figures.repository';
@@ -21,6 +22,7 @@ import { EventsService } from './events.service';
   controllers: [EventsController, CollaboratorsController, BrandingController],
   providers: [
     EventsRepository,
+    EventAccessRecheck,
     EventAccessRepository,
     CollaboratorsRepository,
     EventFiguresRepository,
@@ -29,6 +31,6 @@ import { EventsService } from './events.service';
     CollaboratorsService,
     BrandingService,
   ],
-  exports: [EventsRepository, EventAccessRepository],
+  exports: [EventsRepository, EventAccessRecheck, EventAccessRepository],
 })
 export class EventsModule {}

@@ -1,4 +1,5 @@
 export { type EventAccessRole } from './domain/event-access';
+export { EventAccessRecheck } from './event-access-recheck.service';
 export { CurrentEvent, EventAccess, type EventAccessOptions } from './event-access.decorators';
 export { type EventContext } from './event-context';
 export { EventEntity } from './event.entity';

@@ -84,6 +84,6 @@ import { UsersRepository } from './users.repository';
     ThrottleRepository,
     UsersRepository,
   ],
-  exports: [UsersRepository],
+  exports: [ActorsRepository, UsersRepository],
 })
 export class IdentityModule {}

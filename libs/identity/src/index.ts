@@ -15,6 +15,7 @@ export {
   ORGANIZATION_ROLES,
   type OrganizationRole,
 } from './access/actor';
+export { ActorsRepository } from './access/actors.repository';
 export { ApiProblems } from './access/api-problems';
 export { actorOf, CurrentActor } from './access/current-actor';
 export { problemCatalogue, type ProblemCode } from './access/problem-catalogue';

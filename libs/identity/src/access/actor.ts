@@ -24,6 +24,8 @@ export interface Actor {
   readonly roleCeiling: EventRole | null;
   /** Id of the sign-in this access token belongs to; null for an API key. */
   readonly sessionId: string | null;
+  /** When the access token of this request is over; absent for an API key, whose end stands in the database. */
+  readonly accessEndsAt?: Date;
   readonly ip: string | null;
   readonly requestId: string | null;
 }

@@ -27,7 +27,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   }
 
   async validate(request: Request, claims: Partial<AccessTokenClaims>): Promise<Actor> {
-    const { sub, sid } = claims;
+    const { sub, sid, exp } = claims;
     const found = isUuid(sub) && isUuid(sid) ? await this.actors.findUser(sub, sid) : null;
     if (found === null) throw new Unauthenticated('Your session has ended. Sign in again.');
     const { userId, organizationId, organizationRole } = found;
@@ -40,6 +40,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
       scopes: null,
       roleCeiling: null,
       sessionId: sid ?? null,
+      ...(exp !== undefined && { accessEndsAt: new Date(exp * 1000) }),
       ...callerOf(request),
     };
   }

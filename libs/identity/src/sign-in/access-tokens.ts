@@ -14,6 +14,8 @@ export const ACCESS_TOKEN = {
 export interface AccessTokenClaims {
   readonly sub: string;
   readonly sid: string;
+  /** When it is over, in seconds since 1970; put in by signing. */
+  readonly exp?: number;
 }
 
 /** Makes access tokens. */

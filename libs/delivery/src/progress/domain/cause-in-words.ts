@@ -1,0 +1,65 @@
+import type { DeliveryStatus } from '../../domain/delivery-state';
+
+const byReason: Readonly<Record<string, string>> = {
+  'bounce:permanent': 'The mailbox does not exist. The address is not written to any more.',
+  'bounce:transient': 'The mailbox was full or could not be reached.',
+  'bounce:undetermined': 'It came back, and nobody says why.',
+  'bounce:content': 'The text or its size was refused, not the mailbox.',
+  'bounce:policy': 'The receiving side does not take mail from this sender.',
+  'failed:permanent': 'The address cannot be reached.',
+  'failed:transient': 'The provider gave up: the address could not be reached for a while.',
+  'failed:undetermined': 'The provider did not send it, and does not say why.',
+  'failed:content': 'The provider refused the text.',
+  'failed:policy': 'The provider refused it because of the sender.',
+  'failed:on_bounce_list': 'The provider no longer writes to this address: it bounced before.',
+  'failed:on_complaint_list': 'The provider no longer writes to this address: there was a complaint.',
+  'suppressed:bounce': 'Not written to: the address bounced before.',
+  'suppressed:complaint': 'Not written to: the guest reported a message as unwanted.',
+  'suppressed:stop': 'Not written to: the guest answered STOP.',
+  'suppressed:unsubscribe': 'Not written to: the guest unsubscribed.',
+  'suppressed:manual': 'Not written to: somebody of your organization blocked the address.',
+  no_address: 'There is no address for this channel.',
+  duplicate_contact: 'Another guest with the same address got it.',
+  expired: 'Its time was over before it could leave.',
+  removed: 'The guest was removed from the list first.',
+  answered_meanwhile: 'The guest answered first.',
+  joined_later: 'The guest joined after the recipients were counted.',
+  missing_value: 'A value the text needs is missing.',
+  no_answer: 'The connection broke before the provider answered: it may have arrived.',
+  sender_lost: 'The sending process ended in the middle: it may have arrived.',
+  may_have_been_sent: 'An earlier attempt may have arrived.',
+  content_changed: 'An earlier attempt may have arrived with another text.',
+};
+
+const byStatus: Readonly<Partial<Record<DeliveryStatus, string>>> = {
+  bounced: 'It came back.',
+  suppressed: 'The address must not be written to.',
+  skipped: 'Left out.',
+  unknown: 'Nobody can know whether it arrived.',
+};
+
+/**
+ * Why guests did not get a message, in one sentence.
+ *
+ * @param errorCode of the provider or the connection; decides where the ledger has no reason of its own
+ */
+export function causeInWords(status: DeliveryStatus, reason: string | null, errorCode: string | null): string {
+  const known = reason === null ? undefined : byReason[reason];
+  if (known !== undefined) return known;
+  if (status !== 'failed') return byStatus[status] ?? 'Did not arrive.';
+  if (errorCode === null) return 'The provider did not take it.';
+  if (/^55[0-4]$/.test(errorCode)) return `The receiving mail server refused it (${errorCode}).`;
+  if (/^4\d\d$/.test(errorCode)) return `The receiving mail server kept putting it off (${errorCode}); six attempts.`;
+  if (errorCode === 'EENVELOPE' || errorCode === 'EMESSAGE') return 'The address or the text cannot be sent as it is.';
+  return `The provider refused it (${errorCode}).`;
+}
+
+const pauses: Readonly<Record<string, string>> = {
+  by_person: 'Somebody paused it. What is on the wire still arrives; resume it to go on.',
+};
+
+/** Why a message waits, in one sentence; null when it is not paused. */
+export function pauseInWords(status: string, statusReason: string | null): string | null {
+  if (status !== 'paused') return null;
+  return pauses[statusReason ?? ''] ?? 'It was paused to protect you. Look at the failures, then resume or cancel it.';
+}
