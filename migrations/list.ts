@@ -4,6 +4,7 @@ import { Migration20261122000001ProviderBreaker } from './20261122000001-provide
 import { Migration20261122000002Receipts } from './20261122000002-receipts';
 import { Migration20261122000003Invariants } from './20261122000003-invariants';
 import { Migration20261122000006QuotaAndAudit } from './20261122000006-quota-and-audit';
+import { Migration20261122000009WorkerHeartbeats } from './20261122000009-worker-heartbeats';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -14,4 +15,5 @@ export const migrations: { name: string; class: MigrationClass }[] = [
   { name: '20261122000002-receipts', class: Migration20261122000002Receipts },
   { name: '20261122000003-invariants', class: Migration20261122000003Invariants },
   { name: '20261122000006-quota-and-audit', class: Migration20261122000006QuotaAndAudit },
+  { name: '20261122000009-worker-heartbeats', class: Migration20261122000009WorkerHeartbeats },
 ];

@@ -5,6 +5,9 @@ import { MessagingModule } from '@beckon/messaging';
 import { DeliveriesController } from './deliveries.controller';
 import { DeliveriesRepository } from './deliveries.repository';
 import { DeliveriesService } from './deliveries.service';
+import { GapsController } from './gaps/gaps.controller';
+import { GapsRepository } from './gaps/gaps.repository';
+import { GapsService } from './gaps/gaps.service';
 import { ProgressController } from './progress/progress.controller';
 import { ProgressRepository } from './progress/progress.repository';
 import { ProgressService } from './progress/progress.service';
@@ -27,6 +30,7 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
   imports: [ConsentModule, EventsModule, MessagingModule],
   controllers: [
     DeliveriesController,
+    GapsController,
     ProgressController,
     ReceiptsController,
     TestSendsController,
@@ -35,6 +39,8 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
   providers: [
     DeliveriesRepository,
     DeliveriesService,
+    GapsRepository,
+    GapsService,
     ProgressRepository,
     ProgressService,
     ReceiptsRepository,

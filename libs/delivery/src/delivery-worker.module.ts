@@ -22,6 +22,8 @@ import { Reaper } from './engine/reaper';
 import { Recorder } from './engine/recorder';
 import { Rounds } from './engine/rounds';
 import { Sweeper } from './engine/sweeper';
+import { Heartbeat } from './gaps/heartbeat';
+import { HeartbeatsRepository } from './gaps/heartbeats.repository';
 import { DsnIntake } from './receipts/dsn-intake';
 import { DsnService } from './receipts/dsn.service';
 import { ReceiptsRepository } from './receipts/receipts.repository';
@@ -44,6 +46,8 @@ export class DeliveryWorkerModule {
         DispatchService,
         ErrandsService,
         FinishingRepository,
+        Heartbeat,
+        HeartbeatsRepository,
         IntentsRepository,
         LeasesRepository,
         OutcomesRepository,

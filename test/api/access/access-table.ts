@@ -31,6 +31,7 @@ DELETE /v1/organization/members/{userId}                       -                
 GET    /v1/api-keys                                            -                   401       200   403    403     403   403    403    200       403 403
 POST   /v1/api-keys                                            -                   401       201   403    403     403   403    403    201       403 403
 DELETE /v1/api-keys/{keyId}                                    -                   401       204   403    403     403   403    403    404       403 403
+GET    /v1/status/gaps                                         -                   401       200   200    200     200   200    200    200       403 403
 GET    /v1/audit-log                                           -                   401       200   403    403     403   403    403    200       403 403
 
 GET    /v1/suppressions                                        suppressions:read   401       200   200    403     200   200    200    200       200 200
