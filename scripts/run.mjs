@@ -85,6 +85,9 @@ const TASKS = {
   bench: (args) => runScript('bench/run.ts', args),
   build: async () => (await import('./build.mjs')).buildWhenStale(['server', 'console']),
   chaos: (args) => runScript('test/chaos/run.ts', args),
+  probe: async (args) => {
+    process.exitCode = (await (await import('./probe.mjs')).probe(args)) ? 0 : 1;
+  },
   openapi: async () => (await import('./openapi.mjs')).writeOpenapi(),
   api: (args) => buildThen(['server', 'console'], built.api, args),
   worker: (args) => buildThen(['server'], built.worker, args),
