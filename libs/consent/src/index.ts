@@ -9,7 +9,7 @@ export {
   type SuppressionReason,
   type SuppressionScope,
 } from './domain/suppression-rule';
-export { standingSuppressionsSql, suppressedSql, type SuppressedSqlInput } from './suppressed-sql';
+export { standingSuppressionsSql, suppressedSinceSql, suppressedSql, type SuppressedSqlInput } from './suppressed-sql';
 export { readSuppressedAddress } from './suppression-address';
 export { Suppression } from './suppression.entity';
 export { type InsertedSuppression, type LiftSelection, type NewSuppression } from './suppressions.repository';

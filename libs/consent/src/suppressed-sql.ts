@@ -29,6 +29,17 @@ export function suppressedSql(input: SuppressedSqlInput): RawBuilder<Suppression
   )`;
 }
 
+/** The gate's reason dates from then: when the suppression that `suppressedSql` names was made, or null. */
+export function suppressedSinceSql(input: SuppressedSqlInput): RawBuilder<string | null> {
+  return sql<string | null>`(
+    select s.created_at from suppressions s
+     where s.organization_id = ${input.organizationId} and s.channel = ${input.channel} and s.address_key = ${input.addressKey}
+       and s.lifted_at is null
+       and ${coversSql(input)}
+     order by ${strengthSql}, s.created_at limit 1
+  )`;
+}
+
 /**
  * The same rule for a whole audience: a query that gives every suppressed address with its strongest reason, to be put in
  * parentheses and joined by `address_key`. Its columns are `address_key` and `reason`.

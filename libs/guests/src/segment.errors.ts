@@ -1,4 +1,5 @@
 import { DomainError } from '@beckon/core';
+import type { WaitingMessages } from './waiting-messages';
 
 /** The criteria of a segment, or an audience made of them, cannot be understood. */
 export class InvalidAudience extends DomainError {
@@ -20,9 +21,10 @@ export class SegmentInUse extends DomainError {
   readonly kind = 'conflict';
   readonly title = 'This segment is still needed';
 
-  constructor(messageCount: number) {
-    const messages =
-      messageCount === 1 ? 'A message that is not sent yet goes' : `${messageCount} messages that are not sent yet go`;
-    super(`${messages} to this segment. Choose another audience there, or cancel, and delete the segment then.`);
+  constructor({ count, messages }: WaitingMessages) {
+    const who = count === 1 ? 'A message that is not sent yet goes' : `${count} messages that are not sent yet go`;
+    super(`${who} to this segment. Choose another audience there, or cancel, and delete the segment then.`, {
+      extra: { messageCount: count, messages },
+    });
   }
 }

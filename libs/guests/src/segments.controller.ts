@@ -3,7 +3,7 @@ import { CurrentEvent, EventAccess, type EventContext } from '@beckon/events';
 import { ApiProblems } from '@beckon/identity';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { SegmentCountDto, SegmentDto, SegmentPageDto } from './dto/segment.dto';
+import { SegmentCountDto, SegmentDetailDto, SegmentDto, SegmentPageDto } from './dto/segment.dto';
 import { CountSegmentDto, CreateSegmentDto, UpdateSegmentDto } from './dto/segment-input.dto';
 import { SegmentsService } from './segments.service';
 
@@ -43,8 +43,8 @@ export class SegmentsController {
   async getSegment(
     @CurrentEvent() event: EventContext,
     @Param('segmentId', UuidParam) segmentId: string,
-  ): Promise<SegmentDto> {
-    return SegmentDto.from(await this.segments.get(event, segmentId));
+  ): Promise<SegmentDetailDto> {
+    return SegmentDetailDto.fromUse(await this.segments.get(event, segmentId));
   }
 
   /** Changes the name or the criteria of a segment. Messages that go to it use the new criteria when they are sent. */
@@ -55,8 +55,8 @@ export class SegmentsController {
     @CurrentEvent() event: EventContext,
     @Param('segmentId', UuidParam) segmentId: string,
     @Body() body: UpdateSegmentDto,
-  ): Promise<SegmentDto> {
-    return SegmentDto.from(await this.segments.change(event, segmentId, body));
+  ): Promise<SegmentDetailDto> {
+    return SegmentDetailDto.fromUse(await this.segments.change(event, segmentId, body));
   }
 
   /** Deletes a segment that no draft or scheduled message goes to. */

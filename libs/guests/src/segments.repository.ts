@@ -5,6 +5,9 @@ import { sql } from 'kysely';
 import { criteriaSql } from './criteria-sql';
 import type { Criteria } from './domain/criteria';
 import { Segment } from './segment.entity';
+import type { WaitingMessage, WaitingMessages } from './waiting-messages';
+
+const NAMED_MESSAGES = 20;
 
 /** What a new segment is made of. */
 export interface NewSegment {
@@ -72,14 +75,19 @@ export class SegmentsRepository {
   }
 
   /**
-   * How many messages that are still to be claimed go to a segment. The one look downstream of this lib:
+   * The messages that are still to be claimed and go to a segment, the next first. The one look downstream of this lib:
    * a segment that a planned message needs must not vanish under it, and only this query can tell at the right moment.
    */
-  async countWaitingMessages(segmentId: string): Promise<number> {
-    const { rows } = await sql<{ count: number }>`
-      select count(*)::int as count from messages where segment_id = ${segmentId} and status in ('draft', 'scheduled')
+  async waitingMessages(segmentId: string): Promise<WaitingMessages> {
+    const { rows } = await sql<WaitingMessage & { count: number }>`
+      select id, subject, status, to_char(send_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "sendAt", count(*) over ()::int as count
+        from messages where segment_id = ${segmentId} and status in ('draft', 'scheduled')
+       order by send_at nulls last, id limit ${NAMED_MESSAGES}
     `.execute(this.em.getKysely());
-    return rows[0]?.count ?? 0;
+    return {
+      count: rows[0]?.count ?? 0,
+      messages: rows.map(({ id, subject, status, sendAt }) => ({ id, subject, status, sendAt })),
+    };
   }
 
   private async flush(name: string): Promise<void> {

@@ -16,6 +16,7 @@ import { parseCriteria } from './parse-criteria';
 import { Segment } from './segment.entity';
 import { SegmentInUse } from './segment.errors';
 import { SegmentsRepository } from './segments.repository';
+import type { WaitingMessages } from './waiting-messages';
 
 /** What may be changed about a segment. */
 export interface SegmentChange {
@@ -23,6 +24,12 @@ export interface SegmentChange {
   readonly criteria?: unknown;
   /** The version the change was made from; a stale one is refused. */
   readonly version?: number;
+}
+
+/** A segment and what is still to be sent to it. */
+export interface SegmentInUseBy {
+  readonly segment: Segment;
+  readonly waiting: WaitingMessages;
 }
 
 /** How many guests criteria fit right now, and what they mean. */
@@ -47,8 +54,10 @@ export class SegmentsService {
     return toPage(rows, limit, (segment) => [segment.id]);
   }
 
-  async get(event: EventContext, segmentId: string): Promise<Segment> {
-    return this.segments.get(event.eventId, segmentId);
+  /** The segment, with the messages that a change of it would concern. */
+  async get(event: EventContext, segmentId: string): Promise<SegmentInUseBy> {
+    const segment = await this.segments.get(event.eventId, segmentId);
+    return { segment, waiting: await this.segments.waitingMessages(segment.id) };
   }
 
   /** @throws InvalidAudience, AlreadyExists */
@@ -62,8 +71,12 @@ export class SegmentsService {
     });
   }
 
-  /** @throws InvalidAudience, AlreadyExists, StaleVersion, NotFound */
-  async change(event: EventContext, segmentId: string, change: SegmentChange): Promise<Segment> {
+  /**
+   * Messages that are not claimed yet follow the change; the answer names them.
+   *
+   * @throws InvalidAudience, AlreadyExists, StaleVersion, NotFound
+   */
+  async change(event: EventContext, segmentId: string, change: SegmentChange): Promise<SegmentInUseBy> {
     if (change.name === undefined && change.criteria === undefined) {
       throw ValidationFailed.at('', 'NOTHING_TO_CHANGE', 'Send a name or criteria to change.');
     }
@@ -78,7 +91,7 @@ export class SegmentsService {
       segment.version += 1;
       await this.segments.save(segment);
       await this.record(event, 'segment.changed', segment.id);
-      return segment;
+      return { segment, waiting: await this.segments.waitingMessages(segment.id) };
     });
   }
 
@@ -86,8 +99,8 @@ export class SegmentsService {
   async remove(event: EventContext, segmentId: string): Promise<void> {
     await this.transactions.run(async () => {
       const segment = await this.segments.getForUpdate(event.eventId, segmentId);
-      const waiting = await this.segments.countWaitingMessages(segment.id);
-      if (waiting > 0) throw new SegmentInUse(waiting);
+      const waiting = await this.segments.waitingMessages(segment.id);
+      if (waiting.count > 0) throw new SegmentInUse(waiting);
       segment.deletedAt = this.clock.now();
       await this.segments.save(segment);
       await this.record(event, 'segment.deleted', segment.id);

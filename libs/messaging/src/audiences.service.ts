@@ -6,10 +6,12 @@ import { chooseAudience } from './choose-audience';
 import type { AudienceChoice, Channel, Dedupe } from './domain/audience';
 import { AudienceChanged, NoRecipients } from './message.errors';
 import type { RecipientsQuery } from './recipients-sql';
+import { RecipientListsRepository } from './recipient-lists.repository';
 import { type RecipientCount, RecipientsRepository } from './recipients.repository';
 import { SnapshotsRepository } from './snapshots.repository';
 
-export type KeptCount = RecipientCount & { readonly snapshot?: string };
+/** `recentlyWritten`: how many of the recipients were handed another message of this event within the hour. */
+export type KeptCount = RecipientCount & { readonly recentlyWritten: number; readonly snapshot?: string };
 
 /** Whom a message is for, over which channel. */
 export interface Addressing extends AudienceChoice {
@@ -34,6 +36,7 @@ export class AudiencesService {
   constructor(
     private readonly segments: SegmentsRepository,
     private readonly recipients: RecipientsRepository,
+    private readonly lists: RecipientListsRepository,
     private readonly snapshots: SnapshotsRepository,
     private readonly transactions: Transactions,
   ) {}
@@ -76,10 +79,26 @@ export class AudiencesService {
     const { channel, dedupe } = request;
     const choice = chooseAudience(request.audience, request.segmentId);
     const query = await this.queryFor(context, { ...choice, channel, dedupe });
-    if (context.role !== 'editor' && context.role !== 'owner') return this.recipients.count(query);
+    const recentlyWritten = await this.lists.countWrittenWithinHour(query);
+    if (context.role !== 'editor' && context.role !== 'owner')
+      return { ...(await this.recipients.count(query)), recentlyWritten };
     const counted = await this.recipients.countAndKeep(query, choice.segmentId);
     await this.snapshots.purge();
-    return counted;
+    return { ...counted, recentlyWritten };
+  }
+
+  /** Counts who would get a message to criteria that no segment has yet. @throws InvalidAudience */
+  async countCriteria(
+    { eventId, organizationId }: EventContext,
+    { criteria, channel, dedupe }: { readonly criteria: unknown; readonly channel: Channel; readonly dedupe: Dedupe },
+  ): Promise<KeptCount> {
+    const audience = 'segment' as const;
+    const query: RecipientsQuery = {
+      ...{ organizationId, eventId, channel, audience, dedupe, isBroadcast: true },
+      criteria: parseCriteria(criteria),
+    };
+    const recentlyWritten = await this.lists.countWrittenWithinHour(query);
+    return { ...(await this.recipients.count(query)), recentlyWritten };
   }
 
   /**

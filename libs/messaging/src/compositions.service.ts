@@ -71,15 +71,16 @@ export class CompositionsService {
       detail: { mode: input.mode, channel: draft.channel, audience: draft.audience, segmentId: draft.segmentId },
     };
     if (input.mode === 'now') {
+      const warnings = await this.checks.recencyWarnings(checked.query);
       const { fields, count } = await this.departures.leaveNow(checked, draft, input, now);
       const message = await this.writer.add(context, { kind: 'broadcast', ...draft, ...fields }, act);
       await this.departures.reserve(message, () => count);
-      return { view: await this.writer.view(message), now, count };
+      return { view: await this.writer.view(message, warnings), now, count };
     }
     const status = input.mode === 'schedule' ? 'scheduled' : 'draft';
     const message = await this.writer.add(context, { kind: 'broadcast', ...draft, status }, act);
     if (status === 'scheduled') await this.departures.reserve(message, () => this.checks.countRecipients(checked));
-    return { view: await this.writer.view(message, await this.checks.warnings(draft, checked)), now, count: null };
+    return { view: await this.writer.view(message, await this.checks.warnings(draft, checked, now)), now, count: null };
   }
 
   /** What the caller wrote, completed from the template they named. */

@@ -5,11 +5,12 @@ import { Injectable } from '@nestjs/common';
 import { AudiencesService } from './audiences.service';
 import type { MessageDraft } from './domain/message-draft';
 import { effectiveExpiry } from './domain/message-expiry';
-import { findTimesFault } from './domain/message-times';
-import { type MessageWarning, messageWarnings } from './domain/message-warnings';
+import { findTimesFault, isWithinHour } from './domain/message-times';
+import { type MessageWarning, messageWarnings, recencyWarnings } from './domain/message-warnings';
 import { eventFactsOf } from './event-facts';
 import { SendAtInPast } from './message.errors';
 import type { RecipientsQuery } from './recipients-sql';
+import { RecipientListsRepository } from './recipient-lists.repository';
 import { RecipientsRepository } from './recipients.repository';
 
 /** A draft that may be kept, with what it stands for. */
@@ -31,6 +32,7 @@ export class DraftChecks {
     private readonly events: EventsRepository,
     private readonly audiences: AudiencesService,
     private readonly recipients: RecipientsRepository,
+    private readonly lists: RecipientListsRepository,
     private readonly templates: TemplatesRepository,
   ) {}
 
@@ -60,9 +62,18 @@ export class DraftChecks {
   async warnings(
     draft: Pick<MessageDraft, 'sendAt' | 'expiresAt'>,
     { event, query }: CheckedDraft,
+    now: Date,
   ): Promise<MessageWarning[]> {
     const expiresAt = effectiveExpiry(draft, event.startsAt);
-    return messageWarnings({ sendAt: draft.sendAt, expiresAt }, await this.recipients.hasAny(query));
+    return [
+      ...messageWarnings({ sendAt: draft.sendAt, expiresAt }, await this.recipients.hasAny(query)),
+      ...(draft.sendAt === null || isWithinHour(draft.sendAt, now) ? await this.recencyWarnings(query) : []),
+    ];
+  }
+
+  /** Whether many of them just got another message. */
+  async recencyWarnings(query: RecipientsQuery): Promise<MessageWarning[]> {
+    return recencyWarnings(await this.lists.countWrittenWithinHour(query));
   }
 
   /**

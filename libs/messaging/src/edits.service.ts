@@ -74,7 +74,7 @@ export class EditsService {
       detail: { fields: Object.keys(named).sort() },
     });
     if (status === 'scheduled') await this.departures.reserve(changed, () => this.checks.countRecipients(checked));
-    return this.writer.view(changed, await this.checks.warnings(after, checked));
+    return this.writer.view(changed, await this.checks.warnings(after, checked, now));
   }
 }
 

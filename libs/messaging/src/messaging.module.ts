@@ -20,6 +20,9 @@ import { QuotaReservations } from './quota/quota-reservations';
 import { QuotaController } from './quota/quota.controller';
 import { QuotaRepository } from './quota/quota.repository';
 import { QuotaService } from './quota/quota.service';
+import { RecipientListsRepository } from './recipient-lists.repository';
+import { RecipientListsService } from './recipient-lists.service';
+import { RecipientsController } from './recipients.controller';
 import { RecipientsRepository } from './recipients.repository';
 import { RemindersFollowUps } from './reminders.follow-ups';
 import { SendNowService } from './send-now.service';
@@ -29,7 +32,8 @@ import { SnapshotsRepository } from './snapshots.repository';
 @Global()
 @Module({
   imports: [MikroOrmModule.forFeature([Message]), EventsModule, GuestsModule, TemplatesModule],
-  controllers: [MessagesController, QuotaController],
+  // before the messages: `recipients` is no id of a message
+  controllers: [RecipientsController, MessagesController, QuotaController],
   providers: [
     AudiencesService,
     CompositionsService,
@@ -45,6 +49,8 @@ import { SnapshotsRepository } from './snapshots.repository';
     QuotaRepository,
     QuotaReservations,
     QuotaService,
+    RecipientListsRepository,
+    RecipientListsService,
     RecipientsRepository,
     SendNowService,
     SnapshotsRepository,

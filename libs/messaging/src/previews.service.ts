@@ -4,14 +4,15 @@ import { type GuestValues, type Preview, previewContent, sampleGuestValues } fro
 import { Injectable } from '@nestjs/common';
 import { AudiencesService } from './audiences.service';
 import { chooseAudience } from './choose-audience';
-import type { Channel } from './domain/audience';
+import type { Channel, Dedupe } from './domain/audience';
 import { brandingOf, eventFactsOf } from './event-facts';
-import { type PreviewGuest, RecipientsRepository } from './recipients.repository';
+import { type PreviewGuest, RecipientListsRepository } from './recipient-lists.repository';
 
 export interface PreviewRequest {
   readonly audience?: string;
   readonly segmentId?: string | null;
   readonly channel: Channel;
+  readonly dedupe: Dedupe;
   readonly subject?: string | null;
   readonly body: string;
   readonly guestId?: string | null;
@@ -23,20 +24,21 @@ export class PreviewsService {
   constructor(
     private readonly events: EventsRepository,
     private readonly audiences: AudiencesService,
-    private readonly recipients: RecipientsRepository,
+    private readonly recipients: RecipientListsRepository,
     private readonly config: Config,
   ) {}
 
   /**
    * Renders for the guest that is named, else for the first who would get it, else for an invented one. The personal
-   * links lead nowhere: a preview must not be able to answer for a guest.
+   * links lead nowhere: a preview must not be able to answer for a guest. Guests who share an address are called together,
+   * as the message will call them.
    *
    * @throws NotFound for a guest of another event, InvalidAudience, ValidationFailed when the text cannot be read
    */
   async preview(
     context: EventContext,
     request: PreviewRequest,
-  ): Promise<{ preview: Preview; guestId: string | null; guestName: string }> {
+  ): Promise<{ preview: Preview; guestId: string | null; guestName: string; exclusion: string | null }> {
     const event = await this.events.get(context.eventId);
     const guest = await this.guestFor(context, request);
     const linkBase = this.config.publicBaseUrl;
@@ -46,23 +48,28 @@ export class PreviewsService {
       { ...text, event: eventFactsOf(event), branding: brandingOf(event), isBroadcast: true, linkBase },
       values,
     );
-    return { preview, guestId: guest?.id ?? null, guestName: String(values.guest_name) };
+    return {
+      preview,
+      guestId: guest?.id ?? null,
+      guestName: guest?.name ?? String(values.guest_name),
+      exclusion: guest?.reason ?? null,
+    };
   }
 
   private async guestFor(
     context: EventContext,
-    { audience, segmentId, channel, guestId }: PreviewRequest,
+    { audience, segmentId, channel, dedupe, guestId }: PreviewRequest,
   ): Promise<PreviewGuest | null> {
-    if (guestId) {
-      const guest = await this.recipients.findGuest(context.eventId, guestId);
-      if (guest === null) throw new NotFound('This guest');
-      return guest;
-    }
     const choice = chooseAudience(audience ?? (segmentId ? undefined : 'everyone'), segmentId);
-    return this.recipients.findFirst(await this.audiences.queryFor(context, { ...choice, channel, dedupe: 'contact' }));
+    const query = await this.audiences.queryFor(context, { ...choice, channel, dedupe });
+    if (!guestId) return this.recipients.findFirst(query);
+    const guest =
+      (await this.recipients.find(query, guestId)) ?? (await this.recipients.findAnywhere(context.eventId, guestId));
+    if (guest === null) throw new NotFound('This guest');
+    return guest;
   }
 }
 
 function valuesOf(guest: PreviewGuest): GuestValues {
-  return { guest_name: guest.name, guest_first_name: guest.firstName, plus_ones: guest.plusOnes };
+  return { guest_name: guest.calledName, guest_first_name: guest.calledFirstName, plus_ones: guest.plusOnes };
 }

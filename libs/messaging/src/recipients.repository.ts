@@ -26,15 +26,6 @@ interface CountRow {
   as_of: string;
 }
 
-/** A guest a preview can be made for. */
-export interface PreviewGuest {
-  readonly id: string;
-  readonly name: string;
-  readonly firstName: string | null;
-  readonly plusOnes: number;
-  readonly linkVersion: number;
-}
-
 const reasons: readonly SuppressionReason[] = ['complaint', 'bounce', 'stop', 'unsubscribe', 'manual'];
 
 /** One pass over `recipientsSql`, without keeping its rows. */
@@ -111,36 +102,6 @@ export class RecipientsRepository {
     );
     return rows[0]!.found;
   }
-
-  /** The first guest who would get it, for a preview. */
-  async findFirst(query: RecipientsQuery): Promise<PreviewGuest | null> {
-    const { rows } = await sql<{
-      guest_id: string;
-      name: string;
-      first_name: string | null;
-      plus_ones: number;
-      link_version: number;
-    }>`
-      select guest_id, name, first_name, plus_ones, link_version
-        from (${recipientsSql(query)}) r where status = 'pending' order by guest_id limit 1`.execute(
-      this.em.getKysely(),
-    );
-    return previewGuest(rows[0]);
-  }
-
-  /** One guest of the event, whoever the audience is. */
-  async findGuest(eventId: string, guestId: string): Promise<PreviewGuest | null> {
-    const { rows } = await sql<{
-      guest_id: string;
-      name: string;
-      first_name: string | null;
-      plus_ones: number;
-      link_version: number;
-    }>`
-      select id as guest_id, name, first_name, plus_ones, link_version from guests
-       where event_id = ${eventId} and id = ${guestId} and deleted_at is null`.execute(this.em.getKysely());
-    return previewGuest(rows[0]);
-  }
 }
 
 function countOf(row: CountRow): RecipientCount {
@@ -150,19 +111,5 @@ function countOf(row: CountRow): RecipientCount {
     excluded: { suppressed: row.suppressed, noAddress: row.no_address, duplicate: row.duplicate },
     suppressedBy: Object.fromEntries(Object.entries(row.suppressed_by).filter(([, count]) => count > 0)),
     asOf: new Date(row.as_of),
-  };
-}
-
-function previewGuest(
-  row:
-    { guest_id: string; name: string; first_name: string | null; plus_ones: number; link_version: number } | undefined,
-): PreviewGuest | null {
-  if (row === undefined) return null;
-  return {
-    id: row.guest_id,
-    name: row.name,
-    firstName: row.first_name,
-    plusOnes: row.plus_ones,
-    linkVersion: row.link_version,
   };
 }

@@ -63,6 +63,7 @@ export class SendNowService {
     isToBeDone(decideSendNow(factsOf(message)));
     const draft = { ...draftOf(message), sendAt: null };
     const checked = await this.checks.check(context, draft, { now, needsSendAt: false, isNewSendAt: false });
+    const warnings = await this.checks.recencyWarnings(checked.query);
     const { fields, count } = await this.departures.leaveNow(checked, draft, request, now);
     // a person chose this moment: a move of the event must not plan it anew
     const byHand = isReminder(message.kind) ? { editedByHand: true } : {};
@@ -73,6 +74,6 @@ export class SendNowService {
       { action: 'message.sent_now', detail: { from: message.status, holdSeconds: request.holdSeconds ?? 0 } },
     );
     await this.departures.reserve(sent, () => count);
-    return { view: await this.writer.view(sent), now, count };
+    return { view: await this.writer.view(sent, warnings), now, count };
   }
 }

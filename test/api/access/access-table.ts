@@ -75,6 +75,9 @@ DELETE /v1/events/{eventId}/segments/{segmentId}               guests:write     
 GET    /v1/events/{eventId}/messages                           messages:read       401       404   404    404     200   200    403    404       200 403
 POST   /v1/events/{eventId}/messages                           messages:write      401       404   404    404     201   201    403    404       201 403
 GET    /v1/events/{eventId}/messages/recipient-count           messages:read       401       404   404    404     200   200    200    404       200 200
+POST   /v1/events/{eventId}/messages/recipient-count           messages:read       401       404   404    404     200   200    200    404       200 200
+GET    /v1/events/{eventId}/messages/recipients                messages:read       401       404   404    404     200   200    403    404       200 403
+GET    /v1/events/{eventId}/messages/preview-guests            messages:read       401       404   404    404     200   200    403    404       200 403
 POST   /v1/events/{eventId}/messages/preview                   messages:read       401       404   404    404     200   200    403    404       200 403
 POST   /v1/events/{eventId}/messages/test-send                 messages:write      401       404   404    404     202   202    403    404       202 403
 GET    /v1/events/{eventId}/messages/{messageId}               messages:read       401       404   404    404     200   200    403    404       200 403

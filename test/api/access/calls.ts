@@ -120,6 +120,9 @@ const calls: Readonly<Record<string, Call>> = {
   'DELETE /v1/events/{eventId}/segments/{segmentId}': { fresh: madeInEvent('segments', 'segmentId', aSegment) },
   'POST /v1/events/{eventId}/messages': { body: aDraft },
   'GET /v1/events/{eventId}/messages/recipient-count': { query: '?audience=everyone&channel=email' },
+  'POST /v1/events/{eventId}/messages/recipient-count': { body: () => ({ criteria: aSegment().criteria }) },
+  'GET /v1/events/{eventId}/messages/recipients': { query: '?audience=everyone' },
+  'GET /v1/events/{eventId}/messages/preview-guests': { query: '?audience=everyone' },
   'POST /v1/events/{eventId}/messages/preview': {
     body: () => ({ audience: 'everyone', channel: 'email', subject: 'News', body: 'Hello {{ guest_name }}' }),
   },

@@ -2,7 +2,7 @@ import type { Page } from '@beckon/core';
 import { ApiProperty } from '@nestjs/swagger';
 import { describeCriteria } from '../domain/describe-criteria';
 import type { Segment } from '../segment.entity';
-import type { SegmentCount } from '../segments.service';
+import type { SegmentCount, SegmentInUseBy } from '../segments.service';
 
 /** A named group of guests, resolved anew each time it is used. */
 export class SegmentDto {
@@ -29,6 +29,31 @@ export class SegmentDto {
       createdAt: segment.createdAt,
       updatedAt: segment.updatedAt,
     };
+  }
+}
+
+/** A message that is not sent yet and goes to a segment. */
+export class WaitingMessageDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+  @ApiProperty({ type: String, nullable: true })
+  subject: string | null;
+  @ApiProperty({ enum: ['draft', 'scheduled'] })
+  status: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  sendAt: string | null;
+}
+
+/** A segment with the messages that follow its changes. */
+export class SegmentDetailDto extends SegmentDto {
+  /** How many drafts and planned messages go to it. While there is one, it cannot be deleted. */
+  messageCount: number;
+  /** The next twenty of them. */
+  messages: WaitingMessageDto[];
+
+  static fromUse({ segment, waiting }: SegmentInUseBy): SegmentDetailDto {
+    const messages = waiting.messages.map(({ id, subject, status, sendAt }) => ({ id, subject, status, sendAt }));
+    return Object.assign(new SegmentDetailDto(), SegmentDto.from(segment), { messageCount: waiting.count, messages });
   }
 }
 

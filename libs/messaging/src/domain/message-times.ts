@@ -46,3 +46,8 @@ export function findTimesFault(
 export function isExpiredAt(at: Date, message: { readonly expiresAt: Date | null }, eventStartsAt: Date): boolean {
   return effectiveExpiry({ expiresAt: message.expiresAt, sendAt: at }, eventStartsAt).getTime() <= at.getTime();
 }
+
+/** Whether a planned time is so near that a message of the last hour still counts as "just now". */
+export function isWithinHour(sendAt: Date, now: Date): boolean {
+  return sendAt.getTime() - now.getTime() < 3_600_000;
+}

@@ -1,6 +1,6 @@
 /** Something the author should know; it does not stop the message. */
 export interface MessageWarning {
-  readonly code: 'EMPTY_AUDIENCE' | 'EXPIRES_BEFORE_SEND' | 'QUOTA_EXCEEDED';
+  readonly code: 'EMPTY_AUDIENCE' | 'EXPIRES_BEFORE_SEND' | 'QUOTA_EXCEEDED' | 'RECENTLY_WRITTEN';
   readonly message: string;
 }
 
@@ -44,4 +44,20 @@ export function waitingWarnings(message: {
     : 'It is tried again now';
   const text = `The quota of the day did not cover this message, so it has not left yet. ${next}, or as soon as an admin raises the quota.`;
   return [{ code: 'QUOTA_EXCEEDED', message: text }];
+}
+
+/**
+ * A word of caution before the same people are written to again.
+ *
+ * @param recentlyWritten how many of the recipients were handed another message of the event within the hour
+ */
+export function recencyWarnings(recentlyWritten: number): MessageWarning[] {
+  if (recentlyWritten === 0) return [];
+  const people = recentlyWritten === 1 ? 'One of these guests' : `${recentlyWritten} of these guests`;
+  return [
+    {
+      code: 'RECENTLY_WRITTEN',
+      message: `${people} got another message of this event within the last hour. Is this one meant to follow so soon?`,
+    },
+  ];
 }

@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsString, IsUUID, MaxLength, ValidateIf } from 'class-validator';
+import { IsDefined, IsIn, IsObject, IsString, IsUUID, MaxLength, ValidateIf } from 'class-validator';
 import type { Preview } from '@beckon/templates';
 import { AUDIENCES, type Channel, CHANNELS, type Dedupe, DEDUPES } from '../domain/audience';
+import { exclusionInWords } from '../domain/exclusion-words';
 import type { KeptCount } from '../audiences.service';
 
 const given = (_object: object, value: unknown): boolean => value !== undefined;
@@ -38,6 +39,24 @@ export class RecipientCountQueryDto {
   dedupe: Dedupe = 'contact';
 }
 
+/** Criteria that are not saved yet, and the channel to count them for. */
+export class CountCriteriaDto {
+  @IsDefined()
+  @IsObject()
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'As in a segment.' })
+  criteria: Record<string, unknown>;
+
+  @ValidateIf(given)
+  @IsIn(CHANNELS)
+  @ApiProperty({ enum: CHANNELS, enumName: 'Channel', required: false, default: 'email' })
+  channel: Channel = 'email';
+
+  @ValidateIf(given)
+  @IsIn(DEDUPES)
+  @ApiProperty({ enum: DEDUPES, enumName: 'Dedupe', required: false, default: 'contact' })
+  dedupe: Dedupe = 'contact';
+}
+
 /** Guests of the audience who would not get it, by reason. */
 export class ExcludedDto {
   /** The address must not be written to: it bounced, complained, unsubscribed, or somebody blocked it. */
@@ -58,18 +77,21 @@ export class RecipientCountDto {
   suppressedBy: Record<string, number>;
   /** Guests of the audience: `count` and all excluded ones. */
   total: number;
+  /** How many of those who would get it were handed another message of this event within the last hour. */
+  recentlyWritten: number;
   @ApiProperty({ type: String, format: 'date-time' })
   asOf: string;
   /** For editors: name it when you send, and nothing leaves if the audience has changed. Kept for an hour. */
   @ApiProperty({ type: String, format: 'uuid', required: false })
   snapshot?: string;
 
-  static from({ count, excluded, suppressedBy, total, asOf, snapshot }: KeptCount): RecipientCountDto {
+  static from({ count, excluded, suppressedBy, total, recentlyWritten, asOf, snapshot }: KeptCount): RecipientCountDto {
     return {
       count,
       excluded: { ...excluded },
       suppressedBy: { ...suppressedBy },
       total,
+      recentlyWritten,
       asOf: asOf.toISOString(),
       ...(snapshot && { snapshot }),
     };
@@ -102,6 +124,12 @@ export class PreviewMessageDto {
   @MaxLength(60_000)
   body: string;
 
+  /** As the message will have it: guests who share an address are called together, or each by their own name. */
+  @ValidateIf(given)
+  @IsIn(DEDUPES)
+  @ApiProperty({ enum: DEDUPES, enumName: 'Dedupe', required: false, default: 'contact' })
+  dedupe: Dedupe = 'contact';
+
   /** Whose eyes to use; by default the first guest who would get it, and without one an invented guest. */
   @ValidateIf(notNull)
   @IsUUID('all')
@@ -122,6 +150,14 @@ export class PreviewProblemDto {
   message: string;
 }
 
+/** Why the chosen guest would not get the message. */
+export class PreviewExclusionDto {
+  @ApiProperty({ example: 'no_address' })
+  reason: string;
+  @ApiProperty({ example: 'Has no address for this channel.' })
+  words: string;
+}
+
 /** A message as one guest would see it. Nothing is sent. */
 export class MessagePreviewDto {
   @ApiProperty({ type: String, nullable: true })
@@ -140,21 +176,27 @@ export class MessagePreviewDto {
   @ApiProperty({ type: String, format: 'uuid', nullable: true })
   guestId: string | null;
   guestName: string;
+  /** Null for somebody who would get it; else why the chosen guest would not. */
+  @ApiProperty({ type: PreviewExclusionDto, nullable: true })
+  exclusion: PreviewExclusionDto | null;
 
   static from({
     preview,
     guestId,
     guestName,
+    exclusion,
   }: {
     preview: Preview;
     guestId: string | null;
     guestName: string;
+    exclusion: string | null;
   }): MessagePreviewDto {
     const { subject, text, html, segments } = preview;
     return {
       ...{ subject, text, html, segments, guestId, guestName },
       unresolved: [...preview.unresolved],
       problems: preview.problems.map(({ path, code, message }) => ({ path, code, message })),
+      exclusion: exclusion === null ? null : { reason: exclusion, words: exclusionInWords(exclusion) },
       fallbacks: preview.fallbacks.map(({ token, value }) => ({ token, value })),
     };
   }
