@@ -31,10 +31,13 @@ export class TestComposer {
     const { organizationId, eventId, actor } = event;
     const { channel, body } = input;
     const { recipient, addressKey } = readAddress(input);
-    if ((await this.testSends.countLastHour(eventId)) >= MOST_PER_HOUR) {
+    const { count, oneLessInSeconds } = await this.testSends.countLastHour(eventId);
+    if (count >= MOST_PER_HOUR) {
+      const minutes = Math.ceil(oneLessInSeconds / 60);
+      const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`;
       throw new RateLimited(
-        `At most ${MOST_PER_HOUR} test messages an hour can be sent for one event. Wait a little.`,
-        600,
+        `At most ${MOST_PER_HOUR} test messages an hour can be sent for one event. Try again in ${wait}.`,
+        oneLessInSeconds,
       );
     }
     const made = await this.testSends.add({

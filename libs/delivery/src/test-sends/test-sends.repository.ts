@@ -43,13 +43,19 @@ export class TestSendsRepository {
     return rows[0]!;
   }
 
-  /** How many test messages of this event were made within the last hour. */
-  async countLastHour(eventId: string): Promise<number> {
-    const { rows } = await sql<{ count: number }>`
-      select count(*)::int as count from messages
+  /**
+   * How many test messages of this event were made within the last hour, and how long until there is one less. Others wait
+   * until the running transaction ends, so that many at the same moment count each other.
+   */
+  async countLastHour(eventId: string): Promise<{ count: number; oneLessInSeconds: number }> {
+    await sql`select 1 from events where id = ${eventId} for no key update`.execute(this.em.getKysely());
+    const { rows } = await sql<{ count: number; seconds: number }>`
+      select count(*)::int as count,
+             ceil(coalesce(extract(epoch from min(created_at) + interval '1 hour' - clock_timestamp()), 0))::int as seconds
+        from messages
        where event_id = ${eventId} and kind = 'test' and created_at > clock_timestamp() - interval '1 hour'
     `.execute(this.em.getKysely());
-    return rows[0]?.count ?? 0;
+    return { count: rows[0]!.count, oneLessInSeconds: Math.max(1, rows[0]!.seconds) };
   }
 
   /** Makes message, content and delivery; due at once. */
