@@ -154,3 +154,33 @@ it('binds every value', () => {
   expect(query.sql).not.toContain('or true');
   expect(query.parameters).toContain(evil);
 });
+
+it('reads only the guests of its event, by an index, however many others there are', async () => {
+  await database.pool.query(
+    `with e as (insert into events (organization_id, name, venue, host_name, time_zone, starts_at_local, starts_at, created_by)
+                select organization_id, 'Other', venue, host_name, time_zone, starts_at_local, starts_at, created_by from events limit 1 returning id, organization_id)
+     insert into guests (organization_id, event_id, name, rsvp_status, tags)
+     select e.organization_id, e.id, 'Other ' || n, 'attending', '{family}' from e, generate_series(1, 30000) n`,
+  );
+  await database.pool.query('analyze guests');
+  for (const json of [
+    { field: 'rsvpStatus', op: 'is', value: 'attending' },
+    { field: 'tags', op: 'has', value: 'family' },
+    { not: { field: 'attributes.table', op: 'exists', value: true } },
+    {
+      any: [
+        { field: 'answeredAt', op: 'after', value: instants[0] },
+        { field: 'hasPhone', op: 'is', value: true },
+      ],
+    },
+  ]) {
+    const query =
+      sql`explain (analyze, format json) select g.id from guests g where g.event_id = ${eventId} and g.deleted_at is null and ${criteriaSql(parseCriteria(json), 'g')}`.compile(
+        compiler,
+      );
+    const { rows } = await database.pool.query(query.sql, [...query.parameters]);
+    const plan = JSON.stringify(rows[0]['QUERY PLAN']);
+    expect(plan).toMatch(/guests_event|guests_tags/);
+    expect(plan).not.toContain('"Seq Scan"');
+  }
+});

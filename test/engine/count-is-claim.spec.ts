@@ -83,7 +83,8 @@ describe('what is counted, listed and previewed is what is claimed', () => {
           });
           const base = `/v1/events/${event.id}/messages`;
           for (const { audience, dedupe } of requests) {
-            const choice = audience === 'segment' ? { segmentId: segment.body.id } : { audience };
+            const choice: Record<string, string> =
+              audience === 'segment' ? { segmentId: String(segment.body.id) } : { audience };
             const query = `?${new URLSearchParams({ ...choice, dedupe, channel: 'email' }).toString()}`;
             const count = (await owner.client.get(`${base}/recipient-count${query}`)).body;
             const included = await everything(`${base}/recipients${query}&show=included`);
@@ -155,10 +156,10 @@ describe('what is counted, listed and previewed is what is claimed', () => {
     const greetings = async (): Promise<string[]> =>
       (await mail.readAll('home@guests.test')).map(({ text }) => text!.split('\n')[0]!.trim()).sort();
     await send({});
-    expect(await greetings()).toEqual(['Dear Ana, Ben and 2 others, Ana Lima, Ben Okoro and 2 others']);
+    expect(await greetings()).toEqual(['Dear Ana, Ben and others, Ana Lima, Ben Okoro and others']);
     await send({ dedupe: 'guest' });
     expect((await greetings()).slice(1)).toEqual([
-      'Dear Ana, Ben and 2 others, Ana Lima, Ben Okoro and 2 others',
+      'Dear Ana, Ben and others, Ana Lima, Ben Okoro and others',
       'Dear Ben, Ben Okoro',
       'Dear Cleo, Cleo Diaz',
       'Dear Dev, Dev Rao',

@@ -1,19 +1,25 @@
-import { type Expression, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+
+/** Three guests at most are named. Wants the columns `nth`, `address_key`, `second_<name>`, `third_<name>` and `has_fourth` of `r`. */
+const isShared = sql<boolean>`r.nth = 1 and r.address_key is not null and r.second_name is not null`;
 
 /**
- * The names of guests who share an address as one: `Ana and Ben`, `Ana, Ben and Cleo`, `Ana, Ben and 3 others`.
- *
- * @param names a text[] of at least one, in the order in which they are named
+ * What the one message to several guests who share an address calls them: `Ana`, `Ana and Ben`, `Ana, Ben and Cleo`,
+ * `Ana, Ben and others`.
  */
-export function mergedNamesSql(names: Expression<unknown>): RawBuilder<string> {
-  return sql<string>`case cardinality(${names})
-    when 1 then (${names})[1]
-    when 2 then (${names})[1] || ' and ' || (${names})[2]
-    when 3 then (${names})[1] || ', ' || (${names})[2] || ' and ' || (${names})[3]
-    else (${names})[1] || ', ' || (${names})[2] || ' and ' || (cardinality(${names}) - 2)::text || ' others' end`;
+export function mergedNameSql(
+  own: RawBuilder<unknown>,
+  first: RawBuilder<unknown>,
+  second: RawBuilder<unknown>,
+  third: RawBuilder<unknown>,
+): RawBuilder<string> {
+  return sql<string>`case when not (${isShared}) then ${own}
+    when r.has_fourth then ${first} || ', ' || ${second} || ' and others'
+    when ${third} is not null then ${first} || ', ' || ${second} || ' and ' || ${third}
+    else ${first} || ' and ' || ${second} end`;
 }
 
-/** How somebody among several is called: the first name, else the first word of the name. Wants columns of `guests`. */
-export function calledSql(firstName: Expression<unknown>, name: Expression<unknown>): RawBuilder<string> {
+/** How somebody among several is called: the first name, else the first word of the name. */
+export function calledSql(firstName: RawBuilder<unknown>, name: RawBuilder<unknown>): RawBuilder<string> {
   return sql<string>`coalesce(${firstName}, split_part(${name}, ' ', 1))`;
 }

@@ -4,7 +4,6 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
 import type { ExclusionReason } from './domain/exclusion-words';
-import { calledSql, mergedNamesSql } from './merged-names-sql';
 import { type RecipientsQuery, recipientsSql } from './recipients-sql';
 
 /** One guest of an audience, as a count opens its list. */
@@ -150,18 +149,10 @@ export class RecipientListsRepository {
 
   private async previewGuest(query: RecipientsQuery, which: RawBuilder<unknown>): Promise<PreviewGuest | null> {
     const { rows } = await sql<PreviewGuest>`
-      with audience as materialized (select * from (${recipientsSql(query)}) r),
-      chosen as (select a.* from audience a where a.guest_id in (${which})),
-      together as (
-        select array_agg(a.name order by a.guest_id) as names,
-               array_agg(${calledSql(sql`a.first_name`, sql`a.name`)} order by a.guest_id) as first_names
-          from audience a, chosen c
-         where c.status = 'pending' and a.address_key = c.address_key and (a.guest_id = c.guest_id or a.reason = 'duplicate_contact')
-      )
-      select c.guest_id as id, c.name, c.plus_ones as "plusOnes", c.reason,
-             case when cardinality(t.names) > 1 then ${mergedNamesSql(sql`t.names`)} else c.name end as "calledName",
-             case when cardinality(t.names) > 1 then ${mergedNamesSql(sql`t.first_names`)} else c.first_name end as "calledFirstName"
-        from chosen c cross join together t`.execute(this.em.getKysely());
+      with audience as materialized (select * from (${recipientsSql(query)}) r)
+      select guest_id as id, name, plus_ones as "plusOnes", reason,
+             merge_values ->> 'guest_name' as "calledName", merge_values ->> 'guest_first_name' as "calledFirstName"
+        from audience where guest_id in (${which})`.execute(this.em.getKysely());
     return rows[0] ?? null;
   }
 

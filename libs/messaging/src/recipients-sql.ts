@@ -2,6 +2,7 @@ import { standingSuppressionsSql } from '@beckon/consent';
 import { type Criteria, criteriaSql } from '@beckon/guests';
 import { type RawBuilder, sql } from 'kysely';
 import type { Audience, Channel, Dedupe } from './domain/audience';
+import { calledSql, mergedNameSql } from './merged-names-sql';
 
 export interface RecipientsQuery {
   readonly organizationId: string;
@@ -15,6 +16,8 @@ export interface RecipientsQuery {
   readonly isBroadcast: boolean;
   /** Narrows the audience to these guests, for example to a kept count: ids, or a query that gives one column of ids. */
   readonly onlyGuestIds?: readonly string[] | RawBuilder<unknown>;
+  /** Of guests who share an address one of these gets the message, for example of a kept count: a query that gives ids. */
+  readonly preferredGuestIds?: RawBuilder<unknown>;
 }
 
 /** One row of `recipientsSql`; the columns are as a delivery will hold them. */
@@ -49,7 +52,8 @@ export interface GuestMergeValues {
  * the claim are all built around it. It gives one row per guest of the audience (see `RecipientRow`), in no order.
  *
  * Reasons in order: no address, suppressed, duplicate. A suppression covers an address and so all guests who share it;
- * therefore the one of them with the lowest id gets the message, whatever the others are excluded for.
+ * therefore the one of them with the lowest id gets the message, whatever the others are excluded for. It calls them all:
+ * the merge values say "Ana and Ben".
  *
  * Set-based on purpose: one walk over the event's guests in the order of an index that ends with the id
  * (`guests_event_email`, `guests_event_phone`), so that the window needs no sort, and one hash of the standing
@@ -60,7 +64,21 @@ export interface GuestMergeValues {
 export function recipientsSql(query: RecipientsQuery): RawBuilder<RecipientRow> {
   const address = query.channel === 'email' ? sql.ref('g.email') : sql.ref('g.phone');
   const key = query.channel === 'email' ? sql.ref('g.email_key') : sql.ref('g.phone');
-  const nth = query.dedupe === 'contact' ? sql`row_number() over (partition by ${key} order by g.id)` : sql`1`;
+  const called = calledSql(sql.ref('g.first_name'), sql.ref('g.name'));
+  const shared =
+    query.dedupe === 'contact'
+      ? sql`row_number() over w as nth, lead(g.name) over w as second_name, lead(g.name, 2) over w as third_name,
+            lead(${called}) over w as second_called, lead(${called}, 2) over w as third_called, lead(g.id, 3) over w is not null as has_fourth`
+      : sql`1 as nth, null::text as second_name, null::text as third_name, null::text as second_called, null::text as third_called, false as has_fourth`;
+  const preferred = query.preferredGuestIds === undefined ? sql`` : sql`g.id not in (${query.preferredGuestIds}),`;
+  const window = query.dedupe === 'contact' ? sql`window w as (partition by ${key} order by ${preferred} g.id)` : sql``;
+  const guestName = mergedNameSql(sql`r.name`, sql`r.name`, sql`r.second_name`, sql`r.third_name`);
+  const firstName = mergedNameSql(
+    sql`r.first_name`,
+    calledSql(sql`r.first_name`, sql`r.name`),
+    sql`r.second_called`,
+    sql`r.third_called`,
+  );
   const planned =
     query.dedupe === 'contact' ? sql`'c:' || r.address_key` : sql`'c:' || r.address_key || ':' || r.guest_id::text`;
   const suppressed = standingSuppressionsSql({
@@ -80,17 +98,18 @@ export function recipientsSql(query: RecipientsQuery): RawBuilder<RecipientRow> 
                 when r.nth > 1 then 'duplicate_contact' end as reason,
            case when r.address_key is not null and r.suppression is null and r.nth = 1 then ${planned}
                 else 'x:' || r.guest_id::text end as dedupe_key,
-           jsonb_build_object('guest_name', r.name, 'guest_first_name', r.first_name, 'plus_ones', r.plus_ones, 'link_version', r.link_version) as merge_values
+           jsonb_build_object('guest_name', ${guestName}, 'guest_first_name', ${firstName}, 'plus_ones', r.plus_ones, 'link_version', r.link_version) as merge_values
       from (
         select a.*, s.reason as suppression
           from (
             select g.id as guest_id, g.name, g.first_name, g.rsvp_status, g.plus_ones, g.link_version,
-                   ${address} as address, ${key} as address_key, ${nth} as nth
+                   ${address} as address, ${key} as address_key, ${shared}
               from guests g
              where g.event_id = ${query.eventId}
                and g.deleted_at is null
                ${audienceSql(query)}
                ${onlySql(query.onlyGuestIds)}
+             ${window}
           ) a
           left join (${suppressed}) s on s.address_key = a.address_key
          where exists (select 1 from events e where e.id = ${query.eventId} and e.organization_id = ${query.organizationId})

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { calledSql, mergedNamesSql, recipientsSql, type RecipientsQuery } from '@beckon/messaging';
+import { recipientsSql, type RecipientsQuery } from '@beckon/messaging';
 import { type RawBuilder, sql } from 'kysely';
 import type { ChannelName } from '../channels/channel';
 
@@ -140,38 +140,15 @@ export class ClaimsRepository {
       total = await this.insertRows(message, recipientsSql(recipients));
     } else {
       const kept = sql`select unnest(guest_ids) from audience_snapshots where id = ${message.snapshotId}`;
-      total += await this.insertRows(message, recipientsSql({ ...recipients, onlyGuestIds: kept }));
+      const ofCount = recipientsSql({ ...recipients, preferredGuestIds: kept });
+      total += await this.insertRows(message, sql`select * from (${ofCount}) k where k.guest_id in (${kept})`);
       total += await this.insertRows(message, joinedSinceSql(recipientsSql(recipients), kept));
       total += await this.insertRows(message, leftSinceSql(message, recipientsSql(recipients), kept));
     }
-    if (message.dedupe === 'contact') await this.callThemTogether(message);
     const { rows } = await sql<{ pending: number }>`
       select count(*)::int as pending from deliveries where message_id = ${message.id} and status = 'pending'
     `.execute(this.em.getKysely());
     return { total, pending: rows[0]?.pending ?? 0 };
-  }
-
-  /** One message to several guests who share an address calls them all: "Ana and Ben". */
-  private async callThemTogether({ id: messageId }: DueMessage): Promise<void> {
-    await sql`
-      with shared as (
-        select distinct address_key from deliveries
-         where message_id = ${messageId} and dedupe_key >= 'x:' and dedupe_key < 'x;' and reason = 'duplicate_contact'
-      ), called as (
-        select d.address_key, array_agg(g.name order by d.status <> 'pending', g.id) as names,
-               array_agg(${calledSql(sql`g.first_name`, sql`g.name`)} order by d.status <> 'pending', g.id) as first_names
-          from shared s
-          join deliveries d on d.message_id = ${messageId} and d.address_key = s.address_key
-          join guests g on g.id = d.guest_id
-         where d.status = 'pending' or d.reason = 'duplicate_contact'
-         group by d.address_key
-      )
-      update deliveries d
-         set merge_values = d.merge_values || jsonb_build_object('guest_name', ${mergedNamesSql(sql`c.names`)}, 'guest_first_name', ${mergedNamesSql(sql`c.first_names`)})
-        from called c
-       where d.message_id = ${messageId} and d.status = 'pending' and d.dedupe_key = 'c:' || c.address_key`.execute(
-      this.em.getKysely(),
-    );
   }
 
   private async insertRows(message: DueMessage, rows: RawBuilder<unknown>): Promise<number> {
