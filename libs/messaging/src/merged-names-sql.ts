@@ -1,21 +1,20 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** Three guests at most are named. Wants the columns `nth`, `address_key`, `second_<name>`, `third_<name>` and `has_fourth` of `r`. */
-const isShared = sql<boolean>`r.nth = 1 and r.address_key is not null and r.second_name is not null`;
-
 /**
- * What the one message to several guests who share an address calls them: `Ana`, `Ana and Ben`, `Ana, Ben and Cleo`,
- * `Ana, Ben and others`.
+ * What the one message to several guests who share an address calls them: `Ana`, `Ana and Ben`, or `Ana, Ben and others`. Two are
+ * named at most, because each name that is looked at costs every row of the claim. Wants the columns `nth`, `address_key`,
+ * `second_name` and `has_third` of `r`.
+ *
+ * @param own what a guest who is alone is called, or null
  */
 export function mergedNameSql(
   own: RawBuilder<unknown>,
   first: RawBuilder<unknown>,
   second: RawBuilder<unknown>,
-  third: RawBuilder<unknown>,
 ): RawBuilder<string> {
-  return sql<string>`case when not (${isShared}) then ${own}
-    when r.has_fourth then ${first} || ', ' || ${second} || ' and others'
-    when ${third} is not null then ${first} || ', ' || ${second} || ' and ' || ${third}
+  return sql<string>`case
+    when r.second_name is null or r.nth > 1 or r.address_key is null then ${own}
+    when r.has_third then ${first} || ', ' || ${second} || ' and others'
     else ${first} || ' and ' || ${second} end`;
 }
 

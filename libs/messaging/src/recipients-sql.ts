@@ -64,20 +64,17 @@ export interface GuestMergeValues {
 export function recipientsSql(query: RecipientsQuery): RawBuilder<RecipientRow> {
   const address = query.channel === 'email' ? sql.ref('g.email') : sql.ref('g.phone');
   const key = query.channel === 'email' ? sql.ref('g.email_key') : sql.ref('g.phone');
-  const called = calledSql(sql.ref('g.first_name'), sql.ref('g.name'));
   const shared =
     query.dedupe === 'contact'
-      ? sql`row_number() over w as nth, lead(g.name) over w as second_name, lead(g.name, 2) over w as third_name,
-            lead(${called}) over w as second_called, lead(${called}, 2) over w as third_called, lead(g.id, 3) over w is not null as has_fourth`
-      : sql`1 as nth, null::text as second_name, null::text as third_name, null::text as second_called, null::text as third_called, false as has_fourth`;
+      ? sql`row_number() over w as nth, lead(g.name) over w as second_name, lead(g.first_name) over w as second_first_name, lead(g.id, 2) over w is not null as has_third`
+      : sql`1 as nth, null::text as second_name, null::text as second_first_name, false as has_third`;
   const preferred = query.preferredGuestIds === undefined ? sql`` : sql`g.id not in (${query.preferredGuestIds}),`;
   const window = query.dedupe === 'contact' ? sql`window w as (partition by ${key} order by ${preferred} g.id)` : sql``;
-  const guestName = mergedNameSql(sql`r.name`, sql`r.name`, sql`r.second_name`, sql`r.third_name`);
+  const guestName = mergedNameSql(sql`r.name`, sql`r.name`, sql`r.second_name`);
   const firstName = mergedNameSql(
     sql`r.first_name`,
     calledSql(sql`r.first_name`, sql`r.name`),
-    sql`r.second_called`,
-    sql`r.third_called`,
+    calledSql(sql`r.second_first_name`, sql`r.second_name`),
   );
   const planned =
     query.dedupe === 'contact' ? sql`'c:' || r.address_key` : sql`'c:' || r.address_key || ':' || r.guest_id::text`;
