@@ -3,10 +3,16 @@
 
 import { Audience } from '../models/audience';
 import { Channel } from '../models/channel';
+import { Dedupe } from '../models/dedupe';
 export interface PreviewMessageDto {
   audience?: Audience;
   body: string;
   channel: Channel;
+
+  /**
+   * As the message will have it: guests who share an address are called together, or each by their own name.
+   */
+  dedupe?: Dedupe;
 
   /**
    * Whose eyes to use; by default the first guest who would get it, and without one an invented guest.

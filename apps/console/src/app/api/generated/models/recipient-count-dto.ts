@@ -12,6 +12,11 @@ export interface RecipientCountDto {
   excluded: ExcludedDto;
 
   /**
+   * How many of those who would get it were handed another message of this event within the last hour.
+   */
+  recentlyWritten: number;
+
+  /**
    * For editors: name it when you send, and nothing leaves if the audience has changed. Kept for an hour.
    */
   snapshot?: string;

@@ -7,14 +7,14 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { SegmentDto } from '../../models/segment-dto';
+import { SegmentDetailDto } from '../../models/segment-detail-dto';
 
 export interface GetSegment$Params {
   segmentId: string;
   eventId: string;
 }
 
-export function getSegment(http: HttpClient, rootUrl: string, params: GetSegment$Params, context?: HttpContext): Observable<StrictHttpResponse<SegmentDto>> {
+export function getSegment(http: HttpClient, rootUrl: string, params: GetSegment$Params, context?: HttpContext): Observable<StrictHttpResponse<SegmentDetailDto>> {
   const rb = new RequestBuilder(rootUrl, getSegment.PATH, 'get');
   if (params) {
     rb.path('segmentId', params.segmentId, {});
@@ -26,7 +26,7 @@ export function getSegment(http: HttpClient, rootUrl: string, params: GetSegment
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<SegmentDto>;
+      return r as StrictHttpResponse<SegmentDetailDto>;
     })
   );
 }

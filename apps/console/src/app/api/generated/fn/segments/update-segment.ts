@@ -7,7 +7,7 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { SegmentDto } from '../../models/segment-dto';
+import { SegmentDetailDto } from '../../models/segment-detail-dto';
 import { UpdateSegmentDto } from '../../models/update-segment-dto';
 
 export interface UpdateSegment$Params {
@@ -16,7 +16,7 @@ export interface UpdateSegment$Params {
       body: UpdateSegmentDto
 }
 
-export function updateSegment(http: HttpClient, rootUrl: string, params: UpdateSegment$Params, context?: HttpContext): Observable<StrictHttpResponse<SegmentDto>> {
+export function updateSegment(http: HttpClient, rootUrl: string, params: UpdateSegment$Params, context?: HttpContext): Observable<StrictHttpResponse<SegmentDetailDto>> {
   const rb = new RequestBuilder(rootUrl, updateSegment.PATH, 'patch');
   if (params) {
     rb.path('segmentId', params.segmentId, {});
@@ -29,7 +29,7 @@ export function updateSegment(http: HttpClient, rootUrl: string, params: UpdateS
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<SegmentDto>;
+      return r as StrictHttpResponse<SegmentDetailDto>;
     })
   );
 }

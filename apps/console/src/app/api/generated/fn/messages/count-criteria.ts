@@ -7,18 +7,19 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { ProgressDto } from '../../models/progress-dto';
+import { CountCriteriaDto } from '../../models/count-criteria-dto';
+import { RecipientCountDto } from '../../models/recipient-count-dto';
 
-export interface GetMessageProgress$Params {
-  messageId: string;
+export interface CountCriteria$Params {
   eventId: string;
+      body: CountCriteriaDto
 }
 
-export function getMessageProgress(http: HttpClient, rootUrl: string, params: GetMessageProgress$Params, context?: HttpContext): Observable<StrictHttpResponse<ProgressDto>> {
-  const rb = new RequestBuilder(rootUrl, getMessageProgress.PATH, 'get');
+export function countCriteria(http: HttpClient, rootUrl: string, params: CountCriteria$Params, context?: HttpContext): Observable<StrictHttpResponse<RecipientCountDto>> {
+  const rb = new RequestBuilder(rootUrl, countCriteria.PATH, 'post');
   if (params) {
-    rb.path('messageId', params.messageId, {});
     rb.path('eventId', params.eventId, {});
+    rb.body(params.body, 'application/json');
   }
 
   return http.request(
@@ -26,9 +27,9 @@ export function getMessageProgress(http: HttpClient, rootUrl: string, params: Ge
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<ProgressDto>;
+      return r as StrictHttpResponse<RecipientCountDto>;
     })
   );
 }
 
-getMessageProgress.PATH = '/v1/events/{eventId}/messages/{messageId}/progress';
+countCriteria.PATH = '/v1/events/{eventId}/messages/recipient-count';
