@@ -24,6 +24,10 @@ describe('classifySmtpFailure', () => {
       'unclear',
       undefined,
     ],
+    ['nonsense after the dot', 'EMESSAGE', undefined, 'Well, thank you', true, 'unclear', undefined],
+    ['a code nobody knows after the dot', 'EMESSAGE', 600, '600 what?', true, 'unclear', undefined],
+    ['a 3yz after the dot', 'EMESSAGE', 354, '354 go on', true, 'unclear', undefined],
+    ['an empty message', 'EMESSAGE', undefined, 'Empty message', false, 'refused', false],
     ['an abort after the first byte', 'EABORT', undefined, 'aborted', true, 'unclear', undefined],
     ['an address the library refuses', 'EENVELOPE', undefined, 'No recipients defined', false, 'refused', false],
   ])('%s', (_what, code, responseCode, response, hasBodyStarted, kind, suppress) => {

@@ -22,8 +22,8 @@ const aboutUs = /\b5\.7\.\d+\b/;
 const closedToAll = new Set([421, 454, 530, 534, 535, 538]);
 
 /**
- * Sorts a failed SMTP transaction. Replies decide first: 5yz is final, 4yz is not (RFC 5321 4.2.1).
- * Without a reply it depends on how far the transaction came: before the message's first byte nothing was sent,
+ * Sorts a failed SMTP transaction. Replies decide first: 5yz is final, 4yz is not (RFC 5321 4.2.1). Any other reply says nothing.
+ * Without one it depends on how far the transaction came: before the message's first byte nothing was sent,
  * after it the answer to the final dot may be lost (RFC 1047), and nobody can know.
  */
 export function classifySmtpFailure(failure: SmtpFailure): Trouble {
@@ -33,14 +33,16 @@ export function classifySmtpFailure(failure: SmtpFailure): Trouble {
   if (failure.code === 'EAUTH') return { kind: 'not_sent', code: 'EAUTH', error, blame: 'provider' };
   if (responseCode !== undefined && closedToAll.has(responseCode))
     return { kind: 'not_sent', code, error, blame: 'provider' };
-  if (responseCode !== undefined && responseCode >= 500) {
+  if (responseCode !== undefined && responseCode >= 500 && responseCode < 600) {
     if (aboutUs.test(response)) return { kind: 'not_sent', code, error };
     return { kind: 'refused', code, error, suppress: deadMailbox.test(response) };
   }
-  if (responseCode !== undefined && responseCode >= 400) return { kind: 'not_sent', code, error };
+  if (responseCode !== undefined && responseCode >= 400 && responseCode < 500) return { kind: 'not_sent', code, error };
+  // also an answer to the final dot that is neither yes nor no: the server may have the message
+  if (hasBodyStarted) return { kind: 'unclear', code, error };
   if (failure.code === 'EENVELOPE' || failure.code === 'EMESSAGE')
     return { kind: 'refused', code, error, suppress: false };
-  return hasBodyStarted ? { kind: 'unclear', code, error } : { kind: 'not_sent', code, error, blame: 'provider' };
+  return { kind: 'not_sent', code, error, blame: 'provider' };
 }
 
 /** One line without addresses: providers like to repeat the recipient, and error texts end up in logs. */
