@@ -181,6 +181,25 @@ describe('Resend', () => {
     expect(mailsTo('edited@guests.test') + mailsTo('unnoted@guests.test')).toBe(2);
   });
 
+  it('may have got a mail that must not be repeated any more: nobody says that it was not sent', async () => {
+    plan.set('regret@guests.test', ['drop_after']);
+    plan.set('gone@guests.test', ['drop_after']);
+    const path = await world.send('regret', 'gone');
+    await until(
+      'both lost',
+      async () => (await world.deliveries(path)).filter((d) => d.status === 'pending' && d.attempts === 1).length === 2,
+    );
+    await world.owner.client.post('/v1/suppressions', { channel: 'email', address: 'regret@guests.test' });
+    await world.api.database.pool.query(`update guests set deleted_at = now() where email = 'gone@guests.test'`);
+    const deliveries = await world.ended(path);
+    expect(deliveries.map((d) => [d.guestName, d.status, d.reason])).toEqual([
+      ['gone', 'unknown', 'may_have_been_sent'],
+      ['regret', 'unknown', 'may_have_been_sent'],
+    ]);
+    expect(mailsTo('regret@guests.test') + mailsTo('gone@guests.test')).toBe(2);
+    expect(callsTo('regret@guests.test') + callsTo('gone@guests.test')).toBe(2);
+  });
+
   it('is asked as fast as it says, and haste uses up no attempts', async () => {
     resend.ratePerSecond = 20;
     const deliveries = await world.ended(await world.sendToMany(60, 'pace'));

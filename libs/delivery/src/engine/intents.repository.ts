@@ -77,6 +77,7 @@ export class IntentsRepository {
            for update of d skip locked
       ), looked_at as (
         select d.id,
+               d.maybe_sent_at is not null as may_have_left,
                g.deleted_at is not null as is_removed,
                m.audience not in ('everyone', 'segment') and d.guest_id is not null and g.rsvp_status is distinct from m.audience as has_answered,
                ${suppressed} as suppression,
@@ -90,7 +91,7 @@ export class IntentsRepository {
           join messages m on m.id = d.message_id
           left join guests g on g.id = d.guest_id
       ), judged as (
-        select id, suppression,
+        select id, suppression, may_have_left,
                case
                  when is_lost then 'unknown'
                  when ${request.expiresAt}::timestamptz <= clock_timestamp() then 'expired'
@@ -98,8 +99,12 @@ export class IntentsRepository {
                  when suppression is not null then 'suppressed'
                  when has_answered then 'answered_meanwhile'
                  else 'send'
-               end as verdict
+               end as reason
           from looked_at
+      ), decided as (
+        -- what may have left and must not be repeated any more can only be called unknown
+        select id, suppression, case when may_have_left and reason <> 'send' then 'unknown' else reason end as verdict
+          from judged
       )
       update deliveries d
          set status = case j.verdict when 'send' then 'dispatching' when 'unknown' then 'unknown' when 'suppressed' then 'suppressed' else 'skipped' end,
@@ -111,7 +116,7 @@ export class IntentsRepository {
              lease_until = case when j.verdict = 'send' then clock_timestamp() + make_interval(secs => ${request.leaseMs / 1000}) end,
              next_attempt_at = case when j.verdict = 'send' then d.next_attempt_at end,
              updated_at = clock_timestamp()
-        from judged j
+        from decided j
        where d.id = j.id
       returning d.id, d.status, d.recipient, d.merge_values, d.guest_id, d.fence, d.attempts,
                 d.payload_hash, d.maybe_sent_at is not null as may_have_left,
