@@ -1,0 +1,211 @@
+import type { Deployment } from './deployment';
+import { CALM, pause, type Stage } from './doubles/provider-double';
+import { frozen, killed, type Strikes } from './faults';
+import type { Machine } from './machine';
+import type { Random } from './random';
+import type { RoleProcess } from './role-process';
+
+/** How long a stage is waited for: with nobody sending, a worker cannot be hit in the middle of it. */
+const WAIT_FOR_STAGE_MS = 15_000;
+/** A clean stop may take 25 s; PostgreSQL may have just come back. */
+const CLEAN_STOP_MS = 30_000;
+
+/** What the disturbances of one round share. */
+export interface Scene {
+  readonly machine: Machine;
+  readonly deployments: readonly Deployment[];
+  readonly random: Random;
+  readonly strikes: Strikes;
+  /** Posts a message of a few guests, so that somebody has to claim it. @returns its id */
+  postSmallMessage(deployment: Deployment): Promise<string | null>;
+  /** A worker's end that left something in flight, by deployment. */
+  readonly uncleanEnds: Map<Deployment, number>;
+  /** What a clean stop did wrong. */
+  readonly complaints: string[];
+  /** Restarts and thaws that are still to come. */
+  readonly later: Promise<unknown>[];
+}
+
+/** One blow. @returns whether it struck */
+export type Disturbance = (scene: Scene) => Promise<boolean>;
+
+const anUncleanEnd = (scene: Scene, deployment: Deployment): void =>
+  void scene.uncleanEnds.set(deployment, (scene.uncleanEnds.get(deployment) ?? 0) + 1);
+
+/** Hits the first worker that reaches a stage, in the very turn in which the provider sees it there. */
+export function atStage(deployment: Deployment, stage: Stage, how: 'kill' | 'freeze'): Disturbance {
+  return async (scene) => {
+    const worker = await new Promise<RoleProcess | null>((resolve) => {
+      const { behaviour } = deployment.provider;
+      const calm = behaviour.onStage;
+      const stop = (found: RoleProcess | null): void => {
+        clearTimeout(timer);
+        behaviour.onStage = calm;
+        resolve(found);
+      };
+      const timer = setTimeout(() => stop(null), WAIT_FOR_STAGE_MS);
+      behaviour.onStage = (seen, name) => {
+        const worker = deployment.worker(name);
+        if (seen !== stage || worker?.isReady !== true) return 'go on';
+        if (!worker.signal(how === 'kill' ? 'SIGKILL' : 'SIGSTOP')) return 'go on';
+        stop(worker);
+        return how === 'kill' ? 'dead' : 'go on';
+      };
+    });
+    if (worker === null) return false;
+    scene.strikes.add((how === 'kill' ? killed : frozen)[stage]);
+    after(scene, deployment, worker, how);
+    return true;
+  };
+}
+
+/** Hits a worker as soon as it says that it has claimed a message: around the commit of the claim. */
+export function atClaim(deployment: Deployment, how: 'kill' | 'freeze'): Disturbance {
+  return async (scene) => {
+    const hit = new Promise<RoleProcess | null>((resolve) => {
+      const stop = (found: RoleProcess | null): void => {
+        clearTimeout(timer);
+        deployment.onClaim = null;
+        resolve(found);
+      };
+      const timer = setTimeout(() => stop(null), WAIT_FOR_STAGE_MS);
+      deployment.onClaim = ({ worker: name }) => {
+        const worker = deployment.worker(name);
+        if (worker?.isReady === true && worker.signal(how === 'kill' ? 'SIGKILL' : 'SIGSTOP')) stop(worker);
+      };
+    });
+    await scene.postSmallMessage(deployment);
+    const worker = await hit;
+    if (worker === null) return false;
+    scene.strikes.add(how === 'kill' ? 'worker killed after the claim' : 'worker frozen after the claim');
+    after(scene, deployment, worker, how);
+    return true;
+  };
+}
+
+/** A killed worker is started again; a frozen one sleeps until somebody else must have taken over what it had. */
+function after(scene: Scene, deployment: Deployment, worker: RoleProcess, how: 'kill' | 'freeze'): void {
+  anUncleanEnd(scene, deployment);
+  const restart = async (): Promise<void> => {
+    await worker.ended();
+    await worker.start();
+  };
+  const thaw = async (): Promise<void> => {
+    await pause(deployment.leaseMs + 1200);
+    worker.signal('SIGCONT');
+  };
+  scene.later.push(how === 'kill' ? restart() : thaw());
+}
+
+/** A deploy of one worker: it has to end in time, by itself, with 0. */
+export function deployWorker(deployment: Deployment): Disturbance {
+  return async (scene) => {
+    const ready = deployment.workers.filter(({ isReady }) => isReady);
+    if (ready.length === 0) return false;
+    const worker = scene.random.pick(ready);
+    if (!worker.signal('SIGTERM')) return false;
+    await endsCleanly(scene, deployment, worker);
+    scene.strikes.add('worker deployed with SIGTERM');
+    scene.later.push(worker.start());
+    return true;
+  };
+}
+
+/** Waits for the end after SIGTERM and complains when it is none of its own, or not in time. */
+export async function endsCleanly(
+  scene: Pick<Scene, 'complaints'>,
+  deployment: Deployment,
+  process: RoleProcess,
+): Promise<void> {
+  const late = pause(CLEAN_STOP_MS).then(() => 'not in time' as const);
+  const end = await Promise.race([process.ended(), late]);
+  if (end === 0) return;
+  scene.complaints.push(`I12 ${deployment.name} ${process.name} after SIGTERM: ${end}`);
+  if (end === 'not in time') await process.stop();
+}
+
+export function hitApi(deployment: Deployment, signal: 'SIGKILL' | 'SIGTERM'): Disturbance {
+  return async (scene) => {
+    const ready = deployment.apis.filter(({ isReady }) => isReady);
+    if (ready.length === 0) return false;
+    const api = scene.random.pick(ready);
+    if (!api.signal(signal)) return false;
+    if (signal === 'SIGTERM') await endsCleanly(scene, deployment, api);
+    else await api.ended();
+    scene.strikes.add(signal === 'SIGTERM' ? 'api deployed with SIGTERM' : 'api killed');
+    scene.later.push(api.start());
+    return true;
+  };
+}
+
+export const flushRedis: Disturbance = async ({ machine, strikes }) => {
+  await machine.flushRedis();
+  strikes.add('Redis emptied');
+  return true;
+};
+
+export const restartRedis: Disturbance = async ({ machine, strikes, random }) => {
+  await machine.restartRedis(random.between(200, 2500));
+  strikes.add('Redis killed and restarted empty');
+  return true;
+};
+
+export const crashPostgres: Disturbance = async (scene) => {
+  await scene.machine.crashPostgres();
+  for (const deployment of scene.deployments) for (const _ of deployment.workers) anUncleanEnd(scene, deployment);
+  scene.strikes.add('PostgreSQL restarted at once');
+  return true;
+};
+
+/** Counts only when a process of ours was really refused a connection. */
+export const useUpConnections: Disturbance = async (scene) => {
+  const refused = (): number => scene.deployments.reduce((sum, { refusedConnections }) => sum + refusedConnections, 0);
+  const before = refused();
+  await scene.machine.useUpConnections(1500);
+  for (const deployment of scene.deployments) for (const _ of deployment.workers) anUncleanEnd(scene, deployment);
+  if (refused() === before) return false;
+  scene.strikes.add('connections of PostgreSQL used up');
+  return true;
+};
+
+const STAGES: readonly Stage[] = ['intent', 'midway', 'answered'];
+
+/** Everything, each kind at least once; the claims and stages at every deployment. */
+export function allDisturbances(deployments: readonly Deployment[]): Disturbance[] {
+  const [first, second] = deployments;
+  return [
+    ...deployments.flatMap((deployment) => [
+      ...STAGES.flatMap((stage) => [atStage(deployment, stage, 'kill'), atStage(deployment, stage, 'freeze')]),
+      atClaim(deployment, 'kill'),
+      atClaim(deployment, 'freeze'),
+      deployWorker(deployment),
+    ]),
+    hitApi(first!, 'SIGKILL'),
+    hitApi(second ?? first!, 'SIGTERM'),
+    flushRedis,
+    restartRedis,
+    crashPostgres,
+    useUpConnections,
+  ];
+}
+
+/** A few of them, for the short round in the tests. */
+export function fewDisturbances(deployments: readonly Deployment[]): Disturbance[] {
+  const [first, second] = deployments;
+  return [
+    atStage(first!, 'midway', 'freeze'),
+    atStage(second!, 'answered', 'kill'),
+    atStage(first!, 'answered', 'kill'),
+    atClaim(second!, 'kill'),
+    deployWorker(second!),
+    flushRedis,
+    restartRedis,
+    crashPostgres,
+  ];
+}
+
+/** No troubles and no latency any more; hooks of receipts stay. */
+export function calmDown(deployment: Deployment): void {
+  const { onTaken } = deployment.provider.behaviour;
+  deployment.provider.behaviour = { ...CALM, onTaken };
+}

@@ -1,0 +1,268 @@
+import { Deployment, type Size } from './deployment';
+import { allDisturbances, calmDown, endsCleanly, fewDisturbances, type Scene } from './disturbances';
+import { KeyedDouble } from './doubles/keyed-double';
+import { pause, type ProviderDouble } from './doubles/provider-double';
+import { SmtpDouble } from './doubles/smtp-double';
+import { type Fault, FAULTS, Strikes } from './faults';
+import { judge, type Judgement } from './judge';
+import { Machine } from './machine';
+import { People } from './people';
+import { Random } from './random';
+import { Receipts } from './receipts';
+import { replayReceipts } from './replay';
+import { Troubles } from './troubles';
+
+/** What a worker has on the wire at once, with either provider. */
+const CAPACITY = 10;
+/** After the last fault nothing may wait for longer. */
+const STUCK_AFTER_MS = 30_000;
+/** The longest wait between two attempts that a round can lead to is a minute. */
+const SETTLE_MS = 180_000;
+
+/** How hard a round is. */
+export interface Plan {
+  readonly seed: number;
+  /** Over both deployments. */
+  readonly deliveries: number;
+  readonly stormMs: number;
+  readonly size: Size;
+  /** Few faults and little time, for the tests. */
+  readonly isShort: boolean;
+}
+
+/** What a round showed. */
+export interface RoundResult {
+  readonly seed: number;
+  readonly deliveries: number;
+  readonly isKept: boolean;
+  readonly violations: readonly string[];
+  readonly neverStruck: readonly Fault[];
+  readonly strikes: Partial<Record<Fault, number>>;
+  readonly keyed: Judgement;
+  readonly unkeyed: Judgement;
+  readonly receipts: number;
+  /** Repeats that the keyed provider recognised. */
+  readonly repeatsRecognised: number;
+  readonly seconds: number;
+  /** How long each part took, in seconds. */
+  readonly phases: Readonly<Record<string, number>>;
+}
+
+/** Faults that a short round leaves out, for want of time. */
+const LONG_ONLY: ReadonlySet<Fault> = new Set<Fault>([
+  'worker killed after the intent',
+  'worker killed in mid-request',
+  'worker frozen after the claim',
+  'worker frozen after the intent',
+  'worker frozen between reply and record',
+  'api killed',
+  'api deployed with SIGTERM',
+  'connections of PostgreSQL used up',
+  'two schedulers claiming side by side',
+  'event moved in the middle',
+]);
+
+/** One deployment with everybody around it. */
+interface Side {
+  readonly deployment: Deployment;
+  readonly people: People;
+  readonly receipts: Receipts;
+  readonly troubles: Troubles;
+}
+
+/**
+ * One round: two deployments, one with a provider that knows keys and one without, send at the same time on the same machine while
+ * everything that can break is broken; then the providers' own lists are held against the ledgers.
+ */
+export async function runRound(plan: Plan): Promise<RoundResult> {
+  const startedAt = Date.now();
+  const phases: Record<string, number> = {};
+  let phaseSince = startedAt;
+  const endOf = (phase: string): void => {
+    phases[phase] = Math.round((Date.now() - phaseSince) / 100) / 10;
+    phaseSince = Date.now();
+  };
+  const strikes = new Strikes();
+  const random = new Random(plan.seed);
+  const slowMs = plan.size.sendTimeoutSeconds * 1600;
+  const providers = [await KeyedDouble.start(slowMs), await SmtpDouble.start(slowMs, CAPACITY)] as const;
+  const machine = await Machine.start(['keyed', 'unkeyed']);
+  const deployments: Deployment[] = [];
+  try {
+    const open = (name: string, n: number): Promise<Deployment> =>
+      Deployment.start(name, machine, n, providers[n]!, plan.size).then((deployment) => {
+        deployments.push(deployment);
+        return deployment;
+      });
+    const [keyed, unkeyed] = await Promise.all([open('keyed', 0), open('unkeyed', 1)]);
+    const sides = [
+      await furnish(keyed, plan, strikes, new Random(plan.seed + 1_000_003)),
+      await furnish(unkeyed, plan, strikes, new Random(plan.seed + 2_000_003)),
+    ] as const;
+    const scene: Scene = {
+      machine,
+      deployments: [keyed, unkeyed],
+      random,
+      strikes,
+      postSmallMessage: (deployment) => sides.find((side) => side.deployment === deployment)!.people.postSmall(),
+      uncleanEnds: new Map(),
+      complaints: [],
+      later: [],
+    };
+    endOf('start');
+    await Promise.all([storm(scene, plan), ...sides.map(({ people }) => people.live())]);
+    endOf('storm');
+    const stuck = await settle(scene, sides);
+    endOf('settle');
+    const violations = [...(await quietDeploy(scene, sides)), ...scene.complaints];
+    endOf('deploy');
+    const [forKeyed, forUnkeyed] = await Promise.all(
+      sides.map(({ deployment, people, receipts, troubles }, n) =>
+        judge(deployment, people, receipts, {
+          uncleanEnds: scene.uncleanEnds.get(deployment) ?? 0,
+          lostAnswers: troubles.unclear,
+          stuck: stuck[n]!,
+          capacity: CAPACITY,
+        }),
+      ),
+    );
+    for (const { deployment } of sides) {
+      const claimers = new Set(deployment.claims.map(({ worker }) => worker));
+      if (claimers.size > 1) strikes.add('two schedulers claiming side by side', claimers.size);
+      const differing = await replayReceipts(deployment);
+      if (differing.length > 0)
+        violations.push(`I7 ${deployment.name}: receipts in another order give another table: ${differing.join(', ')}`);
+    }
+    endOf('judge');
+    const neverStruck = FAULTS.filter((fault) => strikes.of(fault) === 0 && !(plan.isShort && LONG_ONLY.has(fault)));
+    violations.push(
+      ...forKeyed!.violations.map((text) => `keyed: ${text}`),
+      ...forUnkeyed!.violations.map((text) => `unkeyed: ${text}`),
+    );
+    return {
+      seed: plan.seed,
+      deliveries: forKeyed!.deliveries + forUnkeyed!.deliveries,
+      isKept: violations.length === 0 && neverStruck.length === 0,
+      violations,
+      neverStruck,
+      strikes: strikes.asObject(),
+      keyed: forKeyed!,
+      unkeyed: forUnkeyed!,
+      receipts: sides.reduce((sum, { receipts }) => sum + receipts.sent, 0),
+      repeatsRecognised: providers[0].repeats,
+      seconds: Math.round((Date.now() - startedAt) / 1000),
+      phases,
+    };
+  } finally {
+    await Promise.all(deployments.map((deployment) => deployment.stop()));
+    await Promise.all(providers.map((provider: ProviderDouble) => provider.stop()));
+    await machine.stop();
+  }
+}
+
+/** People, receipts and troubles for one deployment, and answers slow enough that the sending lasts as long as the storm. */
+async function furnish(deployment: Deployment, plan: Plan, strikes: Strikes, random: Random): Promise<Side> {
+  const deliveries = plan.deliveries / 2;
+  const people = await People.arrive(deployment, strikes, deliveries, plan.stormMs);
+  const receipts = new Receipts(deployment, random, strikes, 0.4);
+  const troubles = new Troubles(deployment.provider.name, random, strikes, Math.max(0.02, 15 / deliveries));
+  const wires = plan.size.workers * CAPACITY;
+  const meanMs = Math.min(600, (plan.stormMs * 0.6 * wires) / deliveries);
+  deployment.provider.behaviour = {
+    latencyMs: () => random.between(0.3, 1.7) * meanMs,
+    troubleFor: (deliveryId) => troubles.next(deliveryId),
+    isRecipientDeferred: (address) => troubles.isRecipientDeferred(address),
+    onStage: () => 'go on',
+    onTaken: (mail) => receipts.plan(mail),
+  };
+  return { deployment, people, receipts, troubles };
+}
+
+/** One blow after the other in a shuffled order, spread over the time of the storm. */
+async function storm(scene: Scene, plan: Plan): Promise<void> {
+  const { random, deployments } = scene;
+  const all = plan.isShort ? fewDisturbances(deployments) : allDisturbances(deployments);
+  const queue = [...all].sort(() => random.next() - 0.5);
+  const gapMs = plan.stormMs / queue.length;
+  // somebody has to be sending first
+  await pause(1000);
+  for (const strike of queue) {
+    const next = pause(random.between(0.4, 1) * gapMs);
+    if (!(await strike(scene))) await strike(scene);
+    await next;
+  }
+}
+
+/**
+ * The faults are over: everything has to come to its end.
+ *
+ * @returns for each deployment what was still due or leased 30 s later
+ */
+async function settle(scene: Scene, sides: readonly Side[]): Promise<string[][]> {
+  for (const { deployment } of sides) calmDown(deployment);
+  await Promise.all(scene.later);
+  const quietSince = Date.now();
+  await Promise.all(sides.map(({ people }) => people.resumeAll()));
+  const areOver = async (): Promise<boolean> =>
+    (await Promise.all(sides.map(({ people }) => people.areOver()))).every(Boolean);
+  let stuck: string[][] | null = null;
+  while (!(await areOver()) && Date.now() < quietSince + SETTLE_MS) {
+    if (stuck === null && Date.now() > quietSince + STUCK_AFTER_MS) stuck = await findStuck(sides);
+    await pause(300);
+  }
+  await Promise.all(sides.map(({ receipts }) => receipts.drained()));
+  // a parked receipt is tried again within seconds
+  await pause(3000);
+  return stuck ?? sides.map(() => []);
+}
+
+/** Rows that somebody should have served by now. A row that waits for its next attempt is not stuck before that is due. */
+async function findStuck(sides: readonly Side[]): Promise<string[][]> {
+  return Promise.all(
+    sides.map(async ({ deployment }) =>
+      (
+        await deployment.rows<{ id: string }>(
+          `select d.id from deliveries d join messages m on m.id = d.message_id
+            where (d.status = 'dispatching' and d.lease_until < clock_timestamp() - interval '10 seconds')
+               or (d.status = 'pending' and m.status = 'sending' and d.next_attempt_at < clock_timestamp() - interval '10 seconds')`,
+        )
+      ).map(({ id }) => id),
+    ),
+  );
+}
+
+const COUNT_UNKNOWN = `select count(*)::int as n from chaos_history where becomes = 'unknown'`;
+
+/** I12: nothing else is wrong, every process is deployed anew while a message leaves, and nothing is unknown. */
+async function quietDeploy(scene: Scene, sides: readonly Side[]): Promise<string[]> {
+  const violations: string[] = [];
+  await Promise.all(
+    sides.map(async ({ deployment, people }) => {
+      deployment.provider.behaviour.latencyMs = () => 150;
+      const { id } = await people.postLast();
+      const [before] = await deployment.rows<{ n: number }>(COUNT_UNKNOWN);
+      for (const process of deployment.workers) {
+        await pause(150);
+        if (!process.signal('SIGTERM')) violations.push(`I12 ${deployment.name} ${process.name} was not there`);
+        await endsCleanly(scene, deployment, process);
+        await process.start();
+        scene.strikes.add('worker deployed with SIGTERM');
+      }
+      const limit = Date.now() + 60_000;
+      while (!(await people.areOver()) && Date.now() < limit) await pause(200);
+      const rows = await deployment.rows<{ id: string; status: string }>(
+        'select id, status from deliveries where message_id = $1',
+        [id],
+      );
+      const taken = new Set(deployment.provider.taken.map(({ deliveryId }) => deliveryId));
+      const wrong = rows.filter((row) => row.status === 'unknown' || !taken.has(row.id));
+      if (wrong.length > 0)
+        violations.push(`I12 ${deployment.name}: a deploy left ${wrong.length} of ${rows.length} not sent or unknown`);
+      const [after] = await deployment.rows<{ n: number }>(COUNT_UNKNOWN);
+      if (after!.n > before!.n)
+        violations.push(`I12 ${deployment.name}: a deploy made ${after!.n - before!.n} unknown`);
+    }),
+  );
+  for (const { receipts } of sides) await receipts.drained();
+  return violations;
+}

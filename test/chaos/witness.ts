@@ -1,0 +1,66 @@
+/**
+ * A trigger that only the chaos suite puts into its own database: every change of a delivery's state or fence, in the order of the
+ * database's clock. The engine neither knows nor reads it.
+ */
+export const WITNESS = `
+  create table chaos_history (
+    id bigserial primary key, delivery_id uuid not null, message_id uuid not null,
+    was text not null, becomes text not null, fence_was int not null, fence int not null,
+    at timestamptz not null default clock_timestamp()
+  );
+  create function chaos_witness() returns trigger language plpgsql as $$
+  begin
+    insert into chaos_history (delivery_id, message_id, was, becomes, fence_was, fence)
+    values (new.id, new.message_id, old.status, new.status, old.fence, new.fence);
+    return null;
+  end $$;
+  create trigger chaos_witness after update on deliveries for each row
+    when (old.status is distinct from new.status or old.fence is distinct from new.fence) execute function chaos_witness();
+`;
+
+/** Histories that no promise allows, each as one query that finds nothing. */
+export const HISTORY_CHECKS: readonly { readonly rule: string; readonly sql: string }[] = [
+  {
+    rule: 'I8 a fence fell, or an intent did not raise it',
+    sql: `select delivery_id as id from chaos_history
+           where fence < fence_was or (becomes = 'dispatching' and fence <> fence_was + 1)`,
+  },
+  {
+    rule: 'I7 a state went down',
+    sql: `with ranks (status, rank) as (values ('pending', 0), ('dispatching', 0), ('unknown', 0), ('accepted', 1), ('sent', 2),
+                                              ('failed', 3), ('delivered', 4), ('bounced', 5), ('read', 6))
+          select h.delivery_id as id
+            from chaos_history h left join ranks a on a.status = h.was left join ranks b on b.status = h.becomes
+           where a.rank is null or (a.rank > 0 and coalesce(b.rank, -1) < a.rank)`,
+  },
+  {
+    rule: 'I6 an intent before its time',
+    sql: `select h.delivery_id as id from chaos_history h join messages m on m.id = h.message_id
+           where h.becomes = 'dispatching' and h.at < m.send_at`,
+  },
+  {
+    // the statement that writes an intent has looked at the clock a moment before the trigger does
+    rule: 'I6 an intent after the expiry',
+    sql: `select h.delivery_id as id from chaos_history h join messages m on m.id = h.message_id
+           where h.becomes = 'dispatching' and h.at > m.expires_at + interval '1 second'`,
+  },
+  {
+    rule: 'I9 a row crosses an organization',
+    sql: `select d.id from deliveries d
+            left join guests g on g.id = d.guest_id
+            join messages m on m.id = d.message_id
+            left join email_events x on x.delivery_id = d.id
+           where g.organization_id <> d.organization_id or m.organization_id <> d.organization_id or x.organization_id <> d.organization_id`,
+  },
+  {
+    rule: 'I2 a guest without exactly one row of step 0 and copy 0',
+    sql: `select m.id from messages m
+           where m.total is not null
+             and (m.total <> (select count(*) from deliveries d where d.message_id = m.id)
+                  or exists (select 1 from guests g
+                              where g.event_id = m.event_id and m.audience = 'everyone'
+                                and 1 <> (select count(*) from deliveries d
+                                           where d.message_id = m.id and d.guest_id = g.id and d.step = 0 and d.copy = 0)))`,
+  },
+  { rule: "the operator's view shows a violation", sql: `select subject as id, invariant from invariant_violations` },
+];
