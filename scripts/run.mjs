@@ -88,6 +88,7 @@ const TASKS = {
   probe: async (args) => {
     process.exitCode = (await (await import('./probe.mjs')).probe(args)) ? 0 : 1;
   },
+  'demo:kill': (args) => runScript('test/chaos/demo-kill.ts', args),
   openapi: async () => (await import('./openapi.mjs')).writeOpenapi(),
   api: (args) => buildThen(['server', 'console'], built.api, args),
   worker: (args) => buildThen(['server'], built.worker, args),

@@ -61,8 +61,8 @@ export class Deployment {
     await migrate(machine.databaseUrl(name));
     const deployment = new Deployment(name, machine, redisDatabase, provider, size);
     await deployment.rows(WITNESS);
-    for (let n = 0; n < size.apis; n++) deployment.addApi(n, await nextPort());
-    for (let n = 0; n < size.workers; n++) deployment.addWorker(n, await nextPort());
+    for (let n = 0; n < size.apis; n++) deployment.addApi(n, await freePort());
+    for (let n = 0; n < size.workers; n++) deployment.addWorker(n, await freePort());
     await Promise.all([...deployment.apis, ...deployment.workers].map((process) => process.start()));
     return deployment;
   }
@@ -173,7 +173,7 @@ export class Deployment {
 let lastPort = 12_000 + (process.pid % 1000) * 18;
 
 /** A free port below the range that the system gives out by itself, so that a restarted process finds its own again. */
-async function nextPort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = ++lastPort;
     const isFree = await new Promise<boolean>((resolve) => {

@@ -3,6 +3,7 @@ import { allDisturbances, calmDown, endsCleanly, fewDisturbances, type Scene } f
 import { KeyedDouble } from './doubles/keyed-double';
 import { pause, type ProviderDouble } from './doubles/provider-double';
 import { SmtpDouble } from './doubles/smtp-double';
+import { atTheEnd, stopEverything } from './endings';
 import { type Fault, FAULTS, Strikes } from './faults';
 import { judge, type Judgement } from './judge';
 import { Machine } from './machine';
@@ -88,6 +89,11 @@ export async function runRound(plan: Plan): Promise<RoundResult> {
   const providers = [await KeyedDouble.start(slowMs), await SmtpDouble.start(slowMs, CAPACITY)] as const;
   const machine = await Machine.start(['keyed', 'unkeyed']);
   const deployments: Deployment[] = [];
+  atTheEnd(async () => {
+    await Promise.all(deployments.map((deployment) => deployment.stop()));
+    await Promise.all(providers.map((provider: ProviderDouble) => provider.stop()));
+    await machine.stop();
+  });
   try {
     const open = (name: string, n: number): Promise<Deployment> =>
       Deployment.start(name, machine, n, providers[n]!, plan.size).then((deployment) => {
@@ -114,7 +120,7 @@ export async function runRound(plan: Plan): Promise<RoundResult> {
     endOf('storm');
     const stuck = await settle(scene, sides);
     endOf('settle');
-    const violations = [...(await quietDeploy(scene, sides)), ...scene.complaints];
+    const violations = [...(await quietDeploy(scene, sides, plan)), ...scene.complaints];
     endOf('deploy');
     const [forKeyed, forUnkeyed] = await Promise.all(
       sides.map(({ deployment, people, receipts, troubles }, n) =>
@@ -154,9 +160,7 @@ export async function runRound(plan: Plan): Promise<RoundResult> {
       phases,
     };
   } finally {
-    await Promise.all(deployments.map((deployment) => deployment.stop()));
-    await Promise.all(providers.map((provider: ProviderDouble) => provider.stop()));
-    await machine.stop();
+    await stopEverything();
   }
 }
 
@@ -165,7 +169,7 @@ async function furnish(deployment: Deployment, plan: Plan, strikes: Strikes, ran
   const deliveries = plan.deliveries / 2;
   const people = await People.arrive(deployment, strikes, deliveries, plan.stormMs);
   const receipts = new Receipts(deployment, random, strikes, 0.4);
-  const troubles = new Troubles(deployment.provider.name, random, strikes, Math.max(0.02, 15 / deliveries));
+  const troubles = new Troubles(deployment.provider.name, random, strikes, Math.max(0.05, 20 / deliveries));
   const wires = plan.size.workers * CAPACITY;
   const meanMs = Math.min(600, (plan.stormMs * 0.6 * wires) / deliveries);
   deployment.provider.behaviour = {
@@ -234,14 +238,14 @@ async function findStuck(sides: readonly Side[]): Promise<string[][]> {
 const COUNT_UNKNOWN = `select count(*)::int as n from chaos_history where becomes = 'unknown'`;
 
 /** I12: nothing else is wrong, every process is deployed anew while a message leaves, and nothing is unknown. */
-async function quietDeploy(scene: Scene, sides: readonly Side[]): Promise<string[]> {
+async function quietDeploy(scene: Scene, sides: readonly Side[], plan: Plan): Promise<string[]> {
   const violations: string[] = [];
   await Promise.all(
     sides.map(async ({ deployment, people }) => {
       deployment.provider.behaviour.latencyMs = () => 150;
       const { id } = await people.postLast();
       const [before] = await deployment.rows<{ n: number }>(COUNT_UNKNOWN);
-      for (const process of deployment.workers) {
+      for (const process of deployment.workers.slice(0, plan.isShort ? 1 : undefined)) {
         await pause(150);
         if (!process.signal('SIGTERM')) violations.push(`I12 ${deployment.name} ${process.name} was not there`);
         await endsCleanly(scene, deployment, process);

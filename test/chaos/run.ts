@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { stopOnSignals } from './endings';
 import { FAULTS } from './faults';
 import type { Judgement } from './judge';
 import { type Plan, type RoundResult, runRound } from './round';
@@ -70,6 +71,7 @@ async function main(): Promise<void> {
   process.exit(isKept ? 0 : 1);
 }
 
+stopOnSignals();
 main().catch((error: unknown) => {
   console.error(error);
   process.exit(1);
