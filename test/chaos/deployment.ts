@@ -4,6 +4,7 @@ import { Client as Connection, Pool } from 'pg';
 import { migrate } from '@beckon/migrations';
 import { Client } from '../harness/client';
 import { pause, type ProviderDouble } from './doubles/provider-double';
+import type { Target } from './disturbances';
 import { JUDGE, type Machine } from './machine';
 import { RoleProcess } from './role-process';
 import { WITNESS } from './witness';
@@ -27,7 +28,7 @@ interface Claim {
 }
 
 /** One installation: APIs and workers as processes of their own over one database, and one provider. */
-export class Deployment {
+export class Deployment implements Target {
   readonly workers: RoleProcess[] = [];
   readonly apis: RoleProcess[] = [];
   readonly apiUrls: string[] = [];
@@ -96,10 +97,6 @@ export class Deployment {
     await client.connect();
     await client.query(['begin', ...statements, 'commit'].join(';\n'));
     await client.end();
-  }
-
-  worker(name: string): RoleProcess | undefined {
-    return this.workers.find((worker) => worker.name === name);
   }
 
   async stop(): Promise<void> {

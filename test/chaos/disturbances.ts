@@ -1,5 +1,5 @@
 import type { Deployment } from './deployment';
-import { CALM, pause, type Stage } from './doubles/provider-double';
+import { CALM, pause, type ProviderDouble, type Stage } from './doubles/provider-double';
 import { frozen, killed, type Strikes } from './faults';
 import type { Machine } from './machine';
 import type { Random } from './random';
@@ -10,16 +10,25 @@ const WAIT_FOR_STAGE_MS = 15_000;
 /** A clean stop may take 25 s; PostgreSQL may have just come back. */
 const CLEAN_STOP_MS = 30_000;
 
+/** Workers that can be hit, and the provider that sees where they are. */
+export interface Target {
+  readonly name: string;
+  readonly provider: ProviderDouble;
+  readonly workers: readonly RoleProcess[];
+  /** As long as it takes until a dead worker's deliveries are taken over. */
+  readonly leaseMs: number;
+  /** How often a process was refused a connection to PostgreSQL. */
+  readonly refusedConnections: number;
+}
+
 /** What the disturbances of one round share. */
 export interface Scene {
   readonly machine: Machine;
-  readonly deployments: readonly Deployment[];
+  readonly deployments: readonly Target[];
   readonly random: Random;
   readonly strikes: Strikes;
-  /** Posts a message of a few guests, so that somebody has to claim it. @returns its id */
-  postSmallMessage(deployment: Deployment): Promise<string | null>;
-  /** A worker's end that left something in flight, by deployment. */
-  readonly uncleanEnds: Map<Deployment, number>;
+  /** Workers' ends that left something in flight, by deployment. */
+  readonly uncleanEnds: Map<Target, number>;
   /** What a clean stop did wrong. */
   readonly complaints: string[];
   /** Restarts and thaws that are still to come. */
@@ -29,11 +38,14 @@ export interface Scene {
 /** One blow. @returns whether it struck */
 export type Disturbance = (scene: Scene) => Promise<boolean>;
 
-const anUncleanEnd = (scene: Scene, deployment: Deployment): void =>
+const anUncleanEnd = (scene: Scene, deployment: Target): void =>
   void scene.uncleanEnds.set(deployment, (scene.uncleanEnds.get(deployment) ?? 0) + 1);
 
+const workerOf = ({ workers }: Target, name: string): RoleProcess | undefined =>
+  workers.find((worker) => worker.name === name);
+
 /** Hits the first worker that reaches a stage, in the very turn in which the provider sees it there. */
-export function atStage(deployment: Deployment, stage: Stage, how: 'kill' | 'freeze'): Disturbance {
+function atStage(deployment: Target, stage: Stage, how: 'kill' | 'freeze'): Disturbance {
   return async (scene) => {
     const worker = await new Promise<RoleProcess | null>((resolve) => {
       const { behaviour } = deployment.provider;
@@ -45,7 +57,7 @@ export function atStage(deployment: Deployment, stage: Stage, how: 'kill' | 'fre
       };
       const timer = setTimeout(() => stop(null), WAIT_FOR_STAGE_MS);
       behaviour.onStage = (seen, name) => {
-        const worker = deployment.worker(name);
+        const worker = workerOf(deployment, name);
         if (seen !== stage || worker?.isReady !== true) return 'go on';
         if (!worker.signal(how === 'kill' ? 'SIGKILL' : 'SIGSTOP')) return 'go on';
         stop(worker);
@@ -60,7 +72,7 @@ export function atStage(deployment: Deployment, stage: Stage, how: 'kill' | 'fre
 }
 
 /** Hits a worker as soon as it says that it has claimed a message: around the commit of the claim. */
-export function atClaim(deployment: Deployment, how: 'kill' | 'freeze'): Disturbance {
+function atClaim(deployment: Deployment, how: 'kill' | 'freeze', post: Post): Disturbance {
   return async (scene) => {
     const hit = new Promise<RoleProcess | null>((resolve) => {
       const stop = (found: RoleProcess | null): void => {
@@ -70,11 +82,11 @@ export function atClaim(deployment: Deployment, how: 'kill' | 'freeze'): Disturb
       };
       const timer = setTimeout(() => stop(null), WAIT_FOR_STAGE_MS);
       deployment.onClaim = ({ worker: name }) => {
-        const worker = deployment.worker(name);
+        const worker = workerOf(deployment, name);
         if (worker?.isReady === true && worker.signal(how === 'kill' ? 'SIGKILL' : 'SIGSTOP')) stop(worker);
       };
     });
-    await scene.postSmallMessage(deployment);
+    await post(deployment);
     const worker = await hit;
     if (worker === null) return false;
     scene.strikes.add(how === 'kill' ? 'worker killed after the claim' : 'worker frozen after the claim');
@@ -84,7 +96,7 @@ export function atClaim(deployment: Deployment, how: 'kill' | 'freeze'): Disturb
 }
 
 /** A killed worker is started again; a frozen one sleeps until somebody else must have taken over what it had. */
-function after(scene: Scene, deployment: Deployment, worker: RoleProcess, how: 'kill' | 'freeze'): void {
+function after(scene: Scene, deployment: Target, worker: RoleProcess, how: 'kill' | 'freeze'): void {
   anUncleanEnd(scene, deployment);
   const restart = async (): Promise<void> => {
     await worker.ended();
@@ -98,7 +110,7 @@ function after(scene: Scene, deployment: Deployment, worker: RoleProcess, how: '
 }
 
 /** A deploy of one worker: it has to end in time, by itself, with 0. */
-export function deployWorker(deployment: Deployment): Disturbance {
+export function deployWorker(deployment: Target): Disturbance {
   return async (scene) => {
     const ready = deployment.workers.filter(({ isReady }) => isReady);
     if (ready.length === 0) return false;
@@ -112,11 +124,7 @@ export function deployWorker(deployment: Deployment): Disturbance {
 }
 
 /** Waits for the end after SIGTERM and complains when it is none of its own, or not in time. */
-export async function endsCleanly(
-  scene: Pick<Scene, 'complaints'>,
-  deployment: Deployment,
-  process: RoleProcess,
-): Promise<void> {
+export async function endsCleanly(scene: Scene, deployment: Target, process: RoleProcess): Promise<void> {
   const late = pause(CLEAN_STOP_MS).then(() => 'not in time' as const);
   const end = await Promise.race([process.ended(), late]);
   if (end === 0) return;
@@ -124,7 +132,7 @@ export async function endsCleanly(
   if (end === 'not in time') await process.stop();
 }
 
-export function hitApi(deployment: Deployment, signal: 'SIGKILL' | 'SIGTERM'): Disturbance {
+function hitApi(deployment: Deployment, signal: 'SIGKILL' | 'SIGTERM'): Disturbance {
   return async (scene) => {
     const ready = deployment.apis.filter(({ isReady }) => isReady);
     if (ready.length === 0) return false;
@@ -138,13 +146,13 @@ export function hitApi(deployment: Deployment, signal: 'SIGKILL' | 'SIGTERM'): D
   };
 }
 
-export const flushRedis: Disturbance = async ({ machine, strikes }) => {
+const flushRedis: Disturbance = async ({ machine, strikes }) => {
   await machine.flushRedis();
   strikes.add('Redis emptied');
   return true;
 };
 
-export const restartRedis: Disturbance = async ({ machine, strikes, random }) => {
+const restartRedis: Disturbance = async ({ machine, strikes, random }) => {
   await machine.restartRedis(random.between(200, 2500));
   strikes.add('Redis killed and restarted empty');
   return true;
@@ -170,14 +178,22 @@ export const useUpConnections: Disturbance = async (scene) => {
 
 const STAGES: readonly Stage[] = ['intent', 'midway', 'answered'];
 
+/** Every stage at which a worker can be hit, killed and frozen. */
+export function allStages(deployment: Target): Disturbance[] {
+  return STAGES.flatMap((stage) => [atStage(deployment, stage, 'kill'), atStage(deployment, stage, 'freeze')]);
+}
+
+/** Posts a message to a few guests, so that somebody has to claim it. */
+type Post = (deployment: Deployment) => Promise<unknown>;
+
 /** Everything, each kind at least once; the claims and stages at every deployment. */
-export function allDisturbances(deployments: readonly Deployment[]): Disturbance[] {
+export function allDisturbances(deployments: readonly Deployment[], post: Post): Disturbance[] {
   const [first, second] = deployments;
   return [
     ...deployments.flatMap((deployment) => [
-      ...STAGES.flatMap((stage) => [atStage(deployment, stage, 'kill'), atStage(deployment, stage, 'freeze')]),
-      atClaim(deployment, 'kill'),
-      atClaim(deployment, 'freeze'),
+      ...allStages(deployment),
+      atClaim(deployment, 'kill', post),
+      atClaim(deployment, 'freeze', post),
       deployWorker(deployment),
     ]),
     hitApi(first!, 'SIGKILL'),
@@ -190,13 +206,13 @@ export function allDisturbances(deployments: readonly Deployment[]): Disturbance
 }
 
 /** A few of them, for the short round in the tests. */
-export function fewDisturbances(deployments: readonly Deployment[]): Disturbance[] {
+export function fewDisturbances(deployments: readonly Deployment[], post: Post): Disturbance[] {
   const [first, second] = deployments;
   return [
     atStage(first!, 'midway', 'freeze'),
     atStage(second!, 'answered', 'kill'),
     atStage(first!, 'answered', 'kill'),
-    atClaim(second!, 'kill'),
+    atClaim(second!, 'kill', post),
     deployWorker(second!),
     flushRedis,
     restartRedis,
@@ -205,7 +221,7 @@ export function fewDisturbances(deployments: readonly Deployment[]): Disturbance
 }
 
 /** No troubles and no latency any more; hooks of receipts stay. */
-export function calmDown(deployment: Deployment): void {
+export function calmDown(deployment: Target): void {
   const { onTaken } = deployment.provider.behaviour;
   deployment.provider.behaviour = { ...CALM, onTaken };
 }

@@ -79,6 +79,12 @@ export async function judge(
 
   const doubled = [...copies].filter(([, n]) => n > 1).map(([id]) => id);
   say('I1 more than one copy', doubled);
+  const messageOf = new Map(rows.map((row) => [row.id, row.message_id]));
+  const perPerson = countBy(provider.taken, ({ deliveryId, to }) => `${messageOf.get(deliveryId) ?? ''} ${to}`);
+  say(
+    'I1 one message twice to one address',
+    [...perPerson].filter(([, n]) => n > 1).map(([key]) => key),
+  );
   say(
     'I1 a mail without a delivery',
     [...copies.keys()].filter((id) => !statusOf.has(id)),

@@ -110,13 +110,12 @@ export async function runRound(plan: Plan): Promise<RoundResult> {
       deployments: [keyed, unkeyed],
       random,
       strikes,
-      postSmallMessage: (deployment) => sides.find((side) => side.deployment === deployment)!.people.postSmall(),
       uncleanEnds: new Map(),
       complaints: [],
       later: [],
     };
     endOf('start');
-    await Promise.all([storm(scene, plan), ...sides.map(({ people }) => people.live())]);
+    await Promise.all([storm(scene, plan, sides), ...sides.map(({ people }) => people.live())]);
     endOf('storm');
     const stuck = await settle(scene, sides);
     endOf('settle');
@@ -183,9 +182,12 @@ async function furnish(deployment: Deployment, plan: Plan, strikes: Strikes, ran
 }
 
 /** One blow after the other in a shuffled order, spread over the time of the storm. */
-async function storm(scene: Scene, plan: Plan): Promise<void> {
-  const { random, deployments } = scene;
-  const all = plan.isShort ? fewDisturbances(deployments) : allDisturbances(deployments);
+async function storm(scene: Scene, plan: Plan, sides: readonly Side[]): Promise<void> {
+  const { random } = scene;
+  const deployments = sides.map(({ deployment }) => deployment);
+  const post = (deployment: Deployment): Promise<unknown> =>
+    sides.find((side) => side.deployment === deployment)!.people.postSmall();
+  const all = (plan.isShort ? fewDisturbances : allDisturbances)(deployments, post);
   const queue = [...all].sort(() => random.next() - 0.5);
   const gapMs = plan.stormMs / queue.length;
   // somebody has to be sending first

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { stopOnSignals } from './endings';
 import { FAULTS } from './faults';
 import type { Judgement } from './judge';
+import { type NaiveResult, runNaive } from './naive';
 import { type Plan, type RoundResult, runRound } from './round';
 
 const LONG = { stormMs: 45_000, size: { apis: 2, workers: 3, sendTimeoutSeconds: 2 } };
@@ -38,17 +39,30 @@ function showSide(name: string, found: Judgement): void {
   );
 }
 
+function showNaive({ seed, seconds, http, smtp, strikes }: NaiveResult): void {
+  console.log(`seed ${seed}: the usual protocol, ${seconds} s`);
+  for (const { provider, deliveries, mails, duplicates, mostCopies, lost, stuck } of [http, smtp])
+    console.log(
+      `  ${provider}: ${deliveries} deliveries, ${mails} mails; ${duplicates} people with duplicates (up to ${mostCopies} copies), ${lost} lost, ${stuck} stuck`,
+    );
+  for (const fault of FAULTS)
+    if (strikes[fault] !== undefined) console.log(`  ${String(strikes[fault]).padStart(5)} x ${fault}`);
+}
+
 /** Keeps what was seen beside the other measurements. */
-function keep(result: RoundResult): void {
+function keep(name: string, result: object): void {
   const folder = path.resolve(__dirname, '../../bench/results/chaos');
   mkdirSync(folder, { recursive: true });
   const machine = { cpus: os.cpus().length, model: os.cpus()[0]?.model, platform: `${os.platform()} ${os.release()}` };
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const kept = { ...result, node: process.version, commit, measuredAt: new Date().toISOString(), machine };
-  writeFileSync(path.join(folder, `${result.seed}.json`), `${JSON.stringify(kept, null, 2)}\n`);
+  writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(kept, null, 2)}\n`);
 }
 
-/** `npm run chaos [-- --seed N] [--rounds N] [--deliveries N] [--short]`; ends with 1 on any broken promise. */
+/**
+ * `npm run chaos [-- --seed N] [--rounds N] [--deliveries N] [--short] [--naive]`; ends with 1 on any broken promise. `--naive` strikes the
+ * usual protocol instead, for comparison, and ends with 0 whatever it did.
+ */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -56,6 +70,7 @@ async function main(): Promise<void> {
       rounds: { type: 'string', default: '1' },
       deliveries: { type: 'string' },
       short: { type: 'boolean', default: false },
+      naive: { type: 'boolean', default: false },
     },
   });
   const first = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed);
@@ -63,9 +78,15 @@ async function main(): Promise<void> {
   let isKept = true;
   for (let n = 0; n < Number(values.rounds); n++) {
     const plan: Plan = { seed: first + n, deliveries, isShort: values.short, ...(values.short ? SHORT : LONG) };
+    if (values.naive) {
+      const naive = await runNaive(plan);
+      showNaive(naive);
+      keep(`naive-${naive.seed}`, naive);
+      continue;
+    }
     const result = await runRound(plan);
     show(result);
-    if (!values.short) keep(result);
+    if (!values.short) keep(String(result.seed), result);
     isKept &&= result.isKept;
   }
   process.exit(isKept ? 0 : 1);
