@@ -17,6 +17,8 @@ export interface Judgement {
   readonly stuck: number;
   readonly byStatus: Record<string, number>;
   readonly unknown: { readonly taken: number; readonly notTaken: number; readonly atMost: number };
+  /** What happened to deliveries that a violation names. */
+  readonly histories: readonly string[];
   /** Of those that were unknown at some time, that the provider took and sent a receipt for. */
   readonly resolved: { readonly of: number; readonly inTime: number; readonly slowestMs: number };
 }
@@ -135,7 +137,30 @@ export async function judge(
       atMost: provider.isKeyed ? 0 : atMost,
     },
     resolved,
+    histories: await tellHistories(deployment, violations),
   };
+}
+
+const MOST_HISTORIES = 6;
+
+/** The steps of the deliveries that the violations name, and of the messages' deliveries that a provider saw. */
+async function tellHistories(deployment: Deployment, violations: readonly string[]): Promise<string[]> {
+  const named = violations.flatMap((text) => text.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g) ?? []);
+  const rows = await deployment.rows<{ id: string; steps: string }>(
+    `select h.delivery_id as id,
+            string_agg(to_char(h.at, 'HH24:MI:SS.MS') || ' ' || h.was || ' > ' || h.becomes || ' (fence ' || h.fence || ')', ', ' order by h.id)
+              || '; ' || max(d.status || coalesce(' ' || d.reason, '') || ', attempts ' || d.attempts)
+              || coalesce('; ' || max((select string_agg(a.outcome || ' ' || coalesce(a.error_code, ''), ', ' order by a.id)
+                                         from delivery_attempts a where a.delivery_id = d.id)), '') as steps
+       from chaos_history h join deliveries d on d.id = h.delivery_id
+      where h.delivery_id = any ($1::uuid[]) group by 1 limit ${MOST_HISTORIES}`,
+    [[...new Set(named)]],
+  );
+  return rows.map(({ id, steps }) => {
+    const seen = deployment.provider.arrivals.filter(({ deliveryId }) => deliveryId === id);
+    const at = seen.map((arrival) => new Date(arrival.at).toISOString().slice(11, 23)).join(', ');
+    return `${id}: ${steps}; at the provider: ${at || 'never'}`;
+  });
 }
 
 /** Intents, and mails on the wire, in a time in which there must be none. */

@@ -1,12 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { stopOnSignals } from './endings';
 import { FAULTS } from './faults';
 import type { Judgement } from './judge';
 import { type NaiveResult, runNaive } from './naive';
+import { keepResult, writeRoundsTable } from './results';
 import { type Plan, type RoundResult, runRound } from './round';
 
 const LONG = { stormMs: 45_000, size: { apis: 2, workers: 3, sendTimeoutSeconds: 2 } };
@@ -24,6 +21,7 @@ function show(result: RoundResult): void {
   for (const fault of FAULTS) console.log(`  ${String(result.strikes[fault] ?? 0).padStart(5)} x ${fault}`);
   for (const fault of result.neverStruck) console.log(`  NEVER STRUCK: ${fault}`);
   for (const violation of result.violations) console.log(`  VIOLATION ${violation}`);
+  for (const history of [...result.keyed.histories, ...result.unkeyed.histories]) console.log(`  HISTORY ${history}`);
 }
 
 function showSide(name: string, found: Judgement): void {
@@ -49,16 +47,6 @@ function showNaive({ seed, seconds, http, smtp, strikes }: NaiveResult): void {
     if (strikes[fault] !== undefined) console.log(`  ${String(strikes[fault]).padStart(5)} x ${fault}`);
 }
 
-/** Keeps what was seen beside the other measurements. */
-function keep(name: string, result: object): void {
-  const folder = path.resolve(__dirname, '../../bench/results/chaos');
-  mkdirSync(folder, { recursive: true });
-  const machine = { cpus: os.cpus().length, model: os.cpus()[0]?.model, platform: `${os.platform()} ${os.release()}` };
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
-  const kept = { ...result, node: process.version, commit, measuredAt: new Date().toISOString(), machine };
-  writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(kept, null, 2)}\n`);
-}
-
 /**
  * `npm run chaos [-- --seed N] [--rounds N] [--deliveries N] [--short] [--naive]`; ends with 1 on any broken promise. `--naive` strikes the
  * usual protocol instead, for comparison, and ends with 0 whatever it did.
@@ -81,14 +69,15 @@ async function main(): Promise<void> {
     if (values.naive) {
       const naive = await runNaive(plan);
       showNaive(naive);
-      keep(`naive-${naive.seed}`, naive);
+      keepResult(`naive-${naive.seed}`, naive);
       continue;
     }
     const result = await runRound(plan);
     show(result);
-    if (!values.short) keep(String(result.seed), result);
+    if (!values.short) keepResult(String(result.seed), result);
     isKept &&= result.isKept;
   }
+  if (!values.short) writeRoundsTable();
   process.exit(isKept ? 0 : 1);
 }
 
