@@ -22,6 +22,8 @@ export interface Size {
   readonly sendTimeoutSeconds: number;
 }
 
+const MOST_TROUBLES = 40;
+
 interface Claim {
   readonly messageId: string;
   readonly worker: string;
@@ -37,6 +39,8 @@ export class Deployment implements Target {
   readonly claims: Claim[] = [];
   /** How often a process was refused a connection to PostgreSQL. */
   refusedConnections = 0;
+  /** The last warnings and errors of all processes. */
+  readonly lastTroubles: string[] = [];
   /** Called at the moment a worker says that it has claimed a message. */
   onClaim: ((claim: Claim) => void) | null = null;
   private pool: Pool;
@@ -158,6 +162,8 @@ export class Deployment implements Target {
 
   private read(worker: string, line: string): void {
     if (line.includes('too many clients')) this.refusedConnections++;
+    if (/"level":[456]0/.test(line)) this.lastTroubles.push(`${worker} ${line.slice(0, 300)}`);
+    if (this.lastTroubles.length > MOST_TROUBLES) this.lastTroubles.shift();
     if (!line.includes('"message claimed"')) return;
     const messageId = /"messageId":"([0-9a-f-]{36})"/.exec(line)?.[1];
     if (messageId === undefined) return;

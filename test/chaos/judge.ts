@@ -31,6 +31,8 @@ export interface Evidence {
   readonly lostAnswers: number;
   /** Rows that were still due or leased 30 s after the last fault. */
   readonly stuck: readonly string[];
+  /** Violations that were found before, whose deliveries are of interest. */
+  readonly complaints: readonly string[];
   /** What can be on the wire of one worker at once. */
   readonly capacity: number;
 }
@@ -137,7 +139,7 @@ export async function judge(
       atMost: provider.isKeyed ? 0 : atMost,
     },
     resolved,
-    histories: await tellHistories(deployment, violations),
+    histories: await tellHistories(deployment, [...violations, ...evidence.complaints]),
   };
 }
 

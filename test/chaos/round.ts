@@ -119,7 +119,8 @@ export async function runRound(plan: Plan): Promise<RoundResult> {
     endOf('storm');
     const stuck = await settle(scene, sides);
     endOf('settle');
-    const violations = [...(await quietDeploy(scene, sides, plan)), ...scene.complaints];
+    const violations = plan.isShort ? [] : await quietDeploy(scene, sides);
+    violations.push(...scene.complaints);
     endOf('deploy');
     const [forKeyed, forUnkeyed] = await Promise.all(
       sides.map(({ deployment, people, receipts, troubles }, n) =>
@@ -128,6 +129,7 @@ export async function runRound(plan: Plan): Promise<RoundResult> {
           lostAnswers: troubles.unclear,
           stuck: stuck[n]!,
           capacity: CAPACITY,
+          complaints: violations,
         }),
       ),
     );
@@ -213,13 +215,43 @@ async function settle(scene: Scene, sides: readonly Side[]): Promise<string[][]>
     (await Promise.all(sides.map(({ people }) => people.areOver()))).every(Boolean);
   let stuck: string[][] | null = null;
   while (!(await areOver()) && Date.now() < quietSince + SETTLE_MS) {
-    if (stuck === null && Date.now() > quietSince + STUCK_AFTER_MS) stuck = await findStuck(sides);
+    if (stuck === null && Date.now() > quietSince + STUCK_AFTER_MS) {
+      stuck = await findStuck(sides);
+      if (stuck.some(({ length }) => length > 0)) await tellWhy(sides);
+    }
     await pause(300);
   }
   await Promise.all(sides.map(({ receipts }) => receipts.drained()));
-  // a parked receipt is tried again within seconds
-  await pause(3000);
+  await Promise.all(sides.map(({ deployment }) => noReceiptWaits(deployment)));
   return stuck ?? sides.map(() => []);
+}
+
+/** A receipt that could not be applied at once is tried again within seconds. */
+async function noReceiptWaits(deployment: Deployment): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const [waiting] = await deployment.rows<{ n: number }>(
+      'select count(*)::int as n from provider_receipts where next_attempt_at is not null',
+    );
+    if (waiting!.n === 0) return;
+    await pause(200);
+  }
+}
+
+/** For whoever has to find out why something is stuck: what stands in the way of it just now. */
+async function tellWhy(sides: readonly Side[]): Promise<void> {
+  for (const { deployment } of sides) {
+    const ready = deployment.workers.map(({ name, isReady }) => `${name} ${isReady ? 'up' : 'down'}`);
+    const breakers = await deployment.rows('select * from provider_breakers');
+    const messages = await deployment.rows(
+      `select m.subject, m.status, m.rung_at, d.status as deliveries, count(*)::int as n, min(d.next_attempt_at) as due, min(d.lease_until) as lease,
+              clock_timestamp() as now
+         from messages m join deliveries d on d.message_id = m.id
+        where m.status in ('sending', 'cancelling') and d.status in ('pending', 'dispatching') group by m.id, d.status`,
+    );
+    console.log(
+      `  STUCK ${deployment.name} ${JSON.stringify({ ready, breakers, messages, log: deployment.lastTroubles })}`,
+    );
+  }
 }
 
 /** Rows that somebody should have served by now. A row that waits for its next attempt is not stuck before that is due. */
@@ -240,14 +272,14 @@ async function findStuck(sides: readonly Side[]): Promise<string[][]> {
 const COUNT_UNKNOWN = `select count(*)::int as n from chaos_history where becomes = 'unknown'`;
 
 /** I12: nothing else is wrong, every process is deployed anew while a message leaves, and nothing is unknown. */
-async function quietDeploy(scene: Scene, sides: readonly Side[], plan: Plan): Promise<string[]> {
+async function quietDeploy(scene: Scene, sides: readonly Side[]): Promise<string[]> {
   const violations: string[] = [];
   await Promise.all(
     sides.map(async ({ deployment, people }) => {
       deployment.provider.behaviour.latencyMs = () => 150;
       const { id } = await people.postLast();
       const [before] = await deployment.rows<{ n: number }>(COUNT_UNKNOWN);
-      for (const process of deployment.workers.slice(0, plan.isShort ? 1 : undefined)) {
+      for (const process of deployment.workers) {
         await pause(150);
         if (!process.signal('SIGTERM')) violations.push(`I12 ${deployment.name} ${process.name} was not there`);
         await endsCleanly(scene, deployment, process);
@@ -257,13 +289,15 @@ async function quietDeploy(scene: Scene, sides: readonly Side[], plan: Plan): Pr
       const limit = Date.now() + 60_000;
       while (!(await people.areOver()) && Date.now() < limit) await pause(200);
       const rows = await deployment.rows<{ id: string; status: string }>(
-        'select id, status from deliveries where message_id = $1',
+        'select id, status, reason from deliveries where message_id = $1',
         [id],
       );
       const taken = new Set(deployment.provider.taken.map(({ deliveryId }) => deliveryId));
       const wrong = rows.filter((row) => row.status === 'unknown' || !taken.has(row.id));
       if (wrong.length > 0)
-        violations.push(`I12 ${deployment.name}: a deploy left ${wrong.length} of ${rows.length} not sent or unknown`);
+        violations.push(
+          `I12 ${deployment.name}: a deploy left ${wrong.length} of ${rows.length} not sent or unknown: ${wrong.map((row) => row.id).join(', ')}`,
+        );
       const [after] = await deployment.rows<{ n: number }>(COUNT_UNKNOWN);
       if (after!.n > before!.n)
         violations.push(`I12 ${deployment.name}: a deploy made ${after!.n - before!.n} unknown`);
