@@ -6,3 +6,4 @@ export { EventEntity } from './event.entity';
 export { EventFollowUps } from './event-follow-ups';
 export { EventsModule } from './events.module';
 export { EventsRepository } from './events.repository';
+export { UpdateBrandingDto } from './dto/branding.dto';

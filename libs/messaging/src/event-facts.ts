@@ -15,3 +15,18 @@ export function brandingOf(event: EventEntity): Branding {
     footer: event.footer ?? null,
   };
 }
+
+/** The saved looks with some replaced; a null there is Beckon's own way, what is undefined stays. */
+export function brandingWith(event: EventEntity, tried: Partial<Branding> = {}): Branding {
+  const saved = brandingOf(event);
+  const given = <K extends keyof Branding>(name: K): Branding[K] => {
+    const value = tried[name];
+    return value === undefined ? saved[name] : value;
+  };
+  return {
+    accentColour: given('accentColour'),
+    logoUrl: given('logoUrl'),
+    senderName: given('senderName'),
+    footer: given('footer'),
+  };
+}

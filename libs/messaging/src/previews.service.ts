@@ -1,11 +1,11 @@
 import { Config, NotFound } from '@beckon/core';
 import { type EventContext, EventsRepository } from '@beckon/events';
-import { type GuestValues, type Preview, previewContent, sampleGuestValues } from '@beckon/templates';
+import { type Branding, type GuestValues, type Preview, previewContent, sampleGuestValues } from '@beckon/templates';
 import { Injectable } from '@nestjs/common';
 import { AudiencesService } from './audiences.service';
 import { chooseAudience } from './choose-audience';
 import type { Channel, Dedupe } from './domain/audience';
-import { brandingOf, eventFactsOf } from './event-facts';
+import { brandingWith, eventFactsOf } from './event-facts';
 import { type PreviewGuest, RecipientListsRepository } from './recipient-lists.repository';
 
 export interface PreviewRequest {
@@ -16,6 +16,8 @@ export interface PreviewRequest {
   readonly subject?: string | null;
   readonly body: string;
   readonly guestId?: string | null;
+  /** Looks to try instead of the saved ones. */
+  readonly branding?: Partial<Branding>;
 }
 
 /** Shows a text as one guest would get it. Sends nothing and saves nothing. */
@@ -45,7 +47,13 @@ export class PreviewsService {
     const values: GuestValues = guest === null ? sampleGuestValues(linkBase) : valuesOf(guest);
     const text = { channel: request.channel, subject: request.subject ?? null, body: request.body };
     const preview = await previewContent(
-      { ...text, event: eventFactsOf(event), branding: brandingOf(event), isBroadcast: true, linkBase },
+      {
+        ...text,
+        event: eventFactsOf(event),
+        branding: brandingWith(event, request.branding),
+        isBroadcast: true,
+        linkBase,
+      },
       values,
     );
     return {

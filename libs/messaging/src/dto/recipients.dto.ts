@@ -1,6 +1,17 @@
+import { UpdateBrandingDto } from '@beckon/events';
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsDefined, IsIn, IsObject, IsString, IsUUID, MaxLength, ValidateIf } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import {
+  IsDefined,
+  IsIn,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  MaxLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import type { Preview } from '@beckon/templates';
 import { AUDIENCES, type Channel, CHANNELS, type Dedupe, DEDUPES } from '../domain/audience';
 import { exclusionInWords } from '../domain/exclusion-words';
@@ -129,6 +140,12 @@ export class PreviewMessageDto {
   @IsIn(DEDUPES)
   @ApiProperty({ enum: DEDUPES, enumName: 'Dedupe', required: false, default: 'contact' })
   dedupe: Dedupe = 'contact';
+
+  /** Looks to try that are not saved; what is left out is as it is saved. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => UpdateBrandingDto)
+  branding?: UpdateBrandingDto;
 
   /** Whose eyes to use; by default the first guest who would get it, and without one an invented guest. */
   @ValidateIf(notNull)

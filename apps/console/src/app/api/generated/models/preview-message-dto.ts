@@ -4,9 +4,15 @@
 import { Audience } from '../models/audience';
 import { Channel } from '../models/channel';
 import { Dedupe } from '../models/dedupe';
+import { UpdateBrandingDto } from '../models/update-branding-dto';
 export interface PreviewMessageDto {
   audience?: Audience;
   body: string;
+
+  /**
+   * Looks to try that are not saved; what is left out is as it is saved.
+   */
+  branding?: UpdateBrandingDto;
   channel: Channel;
 
   /**
