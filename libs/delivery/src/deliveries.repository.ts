@@ -4,6 +4,7 @@ import { decodeCursor, NotFound, type Page, toPage } from '@beckon/core';
 import { sql } from 'kysely';
 import type { ChannelName } from './channels/channel';
 import type { DeliveryStatus } from './domain/delivery-state';
+import type { Resolution } from './domain/unconfirmed';
 
 /** One guest's row of a message, as people see it. */
 export interface DeliveryView {
@@ -19,6 +20,12 @@ export interface DeliveryView {
   readonly attempts: number;
   readonly errorCode: string | null;
   readonly error: string | null;
+  /** 0: the first; higher: sent again. */
+  readonly copy: number;
+  readonly resolution: Resolution | null;
+  readonly resolvedAt: Date | null;
+  /** The person; null also where the organization's setting decided. */
+  readonly resolvedBy: string | null;
   readonly updatedAt: Date;
 }
 
@@ -30,7 +37,7 @@ export interface DeliveriesFilter {
   readonly limit: number;
 }
 
-type DeliveryRow = Omit<DeliveryView, 'updatedAt'> & { updatedAt: string };
+type DeliveryRow = Omit<DeliveryView, 'updatedAt' | 'resolvedAt'> & { updatedAt: string; resolvedAt: string | null };
 
 /** Reads the ledger. */
 @Injectable()
@@ -38,7 +45,7 @@ export class DeliveriesRepository {
   constructor(private readonly em: EntityManager) {}
 
   /**
-   * The rows of one message in the order they were planned, the excluded guests included.
+   * The rows of one message in the order they were planned, the excluded guests included; one per guest, the latest.
    *
    * @throws NotFound when the event has no such message
    */
@@ -48,10 +55,10 @@ export class DeliveriesRepository {
     const pattern = filter.q === undefined ? null : `%${filter.q.replace(/[\\%_]/g, '\\$&').toLowerCase()}%`;
     const { rows } = await sql<DeliveryRow>`
       select d.id, d.guest_id as "guestId", g.name as "guestName", d.recipient, d.channel, d.status, d.reason, d.provider,
-             d.provider_message_id as "providerMessageId", d.attempts, d.error_code as "errorCode", d.error, d.updated_at as "updatedAt"
+             d.provider_message_id as "providerMessageId", d.attempts, d.error_code as "errorCode", d.error, d.copy, d.resolution, d.resolved_at as "resolvedAt", d.resolved_by as "resolvedBy", d.updated_at as "updatedAt"
         from deliveries d
         left join guests g on g.id = d.guest_id
-       where d.message_id = ${messageId} and d.event_id = ${eventId}
+       where d.message_id = ${messageId} and d.event_id = ${eventId} and d.superseded_at is null
          ${after === null ? sql`` : sql`and d.id > ${after}::uuid`}
          ${filter.statuses.length === 0 ? sql`` : sql`and d.status = any (${[...filter.statuses]}::text[])`}
          ${pattern === null ? sql`` : sql`and (lower(g.name) like ${pattern} or d.address_key like ${pattern} or d.provider_message_id = ${filter.q})`}
@@ -59,7 +66,11 @@ export class DeliveriesRepository {
        limit ${filter.limit + 1}
     `.execute(this.em.getKysely());
     return toPage(
-      rows.map((row) => ({ ...row, updatedAt: new Date(row.updatedAt) })),
+      rows.map((row) => ({
+        ...row,
+        resolvedAt: row.resolvedAt === null ? null : new Date(row.resolvedAt),
+        updatedAt: new Date(row.updatedAt),
+      })),
       filter.limit,
       (row) => [row.id],
     );

@@ -5,6 +5,7 @@ import { MessagingModule } from '@beckon/messaging';
 import { DeliveriesController } from './deliveries.controller';
 import { DeliveriesRepository } from './deliveries.repository';
 import { DeliveriesService } from './deliveries.service';
+import { GuardRailsRepository } from './engine/guard-rails.repository';
 import { GapsController } from './gaps/gaps.controller';
 import { GapsRepository } from './gaps/gaps.repository';
 import { GapsService } from './gaps/gaps.service';
@@ -17,6 +18,15 @@ import { ReceiptsService } from './receipts/receipts.service';
 import { ResendReceiptsService } from './receipts/resend-receipts.service';
 import { SesReceiptsService } from './receipts/ses-receipts.service';
 import { SnsCertificates } from './receipts/sns-certificates';
+import { Reopenings } from './resends/reopenings.service';
+import { ResendsController } from './resends/resends.controller';
+import { ResendsRepository } from './resends/resends.repository';
+import { ResendsService } from './resends/resends.service';
+import { ResolutionsController } from './resends/resolutions.controller';
+import { ResolutionsService } from './resends/resolutions.service';
+import { UnconfirmedRepository } from './resends/unconfirmed.repository';
+import { UnconfirmedService } from './resends/unconfirmed.service';
+import { UnknownDecisions } from './resends/unknown-decisions.service';
 import { TestComposer } from './test-sends/test-composer';
 import { TestSendsController } from './test-sends/test-sends.controller';
 import { TestSendsRepository } from './test-sends/test-sends.repository';
@@ -33,12 +43,15 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
     GapsController,
     ProgressController,
     ReceiptsController,
+    ResendsController,
+    ResolutionsController,
     TestSendsController,
     UnsubscribeController,
   ],
   providers: [
     DeliveriesRepository,
     DeliveriesService,
+    GuardRailsRepository,
     GapsRepository,
     GapsService,
     ProgressRepository,
@@ -46,11 +59,18 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
     ReceiptsRepository,
     ReceiptsService,
     ResendReceiptsService,
+    ResendsRepository,
+    ResendsService,
+    ResolutionsService,
+    Reopenings,
     SesReceiptsService,
     SnsCertificates,
     TestComposer,
     TestSendsRepository,
     TestSendsService,
+    UnconfirmedRepository,
+    UnconfirmedService,
+    UnknownDecisions,
     UnsubscribeRepository,
     UnsubscribeService,
   ],

@@ -13,6 +13,8 @@ import { ClaimsService } from './engine/claims.service';
 import { DispatchService } from './engine/dispatch.service';
 import { ErrandsService } from './engine/errands.service';
 import { FinishingRepository } from './engine/finishing.repository';
+import { GuardRails } from './engine/guard-rails.service';
+import { GuardRailsRepository } from './engine/guard-rails.repository';
 import { IntentsRepository } from './engine/intents.repository';
 import { LeasesRepository } from './engine/leases.repository';
 import { LocalBellsListener } from './engine/local-bells.listener';
@@ -22,6 +24,7 @@ import { Reaper } from './engine/reaper';
 import { Recorder } from './engine/recorder';
 import { Rounds } from './engine/rounds';
 import { Sweeper } from './engine/sweeper';
+import { UnknownResends } from './engine/unknown-resends';
 import { Heartbeat } from './gaps/heartbeat';
 import { HeartbeatsRepository } from './gaps/heartbeats.repository';
 import { DsnIntake } from './receipts/dsn-intake';
@@ -29,6 +32,8 @@ import { DsnService } from './receipts/dsn.service';
 import { ReceiptsRepository } from './receipts/receipts.repository';
 import { ReceiptsRounds } from './receipts/receipts.rounds';
 import { ReceiptsService } from './receipts/receipts.service';
+import { Reopenings } from './resends/reopenings.service';
+import { UnconfirmedRepository } from './resends/unconfirmed.repository';
 
 /** The engine: rounds, bells, claims, dispatch. Only the worker has it, so an API replica can never send. */
 @Module({})
@@ -46,6 +51,8 @@ export class DeliveryWorkerModule {
         DispatchService,
         ErrandsService,
         FinishingRepository,
+        GuardRails,
+        GuardRailsRepository,
         Heartbeat,
         HeartbeatsRepository,
         IntentsRepository,
@@ -61,6 +68,9 @@ export class DeliveryWorkerModule {
         ReceiptsRepository,
         ReceiptsRounds,
         ReceiptsService,
+        Reopenings,
+        UnconfirmedRepository,
+        UnknownResends,
         config.redisUrl === null ? LocalBellsListener : BellsProcessor,
       ],
     };

@@ -2,9 +2,9 @@ import { Forbidden, isUuid, NotFound } from '@beckon/core';
 import { actorOf } from '@beckon/identity';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { EventAccessRepository } from './event-access.repository';
+import { EventEntries } from './event-entries.service';
 import type { EventAccessRule, EventRequest } from './event-context';
-import { eventRoleOf, mayEnter, type NeededEventRole } from './domain/event-access';
+import { mayEnter, type NeededEventRole } from './domain/event-access';
 
 /** Where the needed role of a route is kept. */
 export const EVENT_ACCESS = 'beckon:event-access';
@@ -20,7 +20,7 @@ const whoMay: Record<NeededEventRole, string> = {
 export class EventAccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly access: EventAccessRepository,
+    private readonly entries: EventEntries,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -29,15 +29,9 @@ export class EventAccessGuard implements CanActivate {
     const { eventId } = request.params;
     const actor = actorOf(context);
     if (!isUuid(eventId)) throw new NotFound('This event');
-    const found = await this.access.find(eventId.toLowerCase(), actor.kind === 'user' ? actor.id : null);
+    const found = await this.entries.find(actor, eventId.toLowerCase());
     if (found === null) throw new NotFound('This event');
-    const role = eventRoleOf({
-      actorKind: actor.kind,
-      organizationRole: actor.organizationRole,
-      roleCeiling: actor.roleCeiling,
-      isOwnOrganization: found.organizationId === actor.organizationId,
-      collaboratorRole: found.collaboratorRole,
-    });
+    const { role } = found;
     const entry = mayEnter(role, rule.needed, rule.support);
     if (role === null || entry === 'not_found') throw new NotFound('This event');
     if (entry === 'forbidden') throw new Forbidden(whoMay[rule.needed]);

@@ -8,6 +8,7 @@ import { CollaboratorsRepository } from './collaborators.repository';
 import { CollaboratorsService } from './collaborators.service';
 import { EventAccessRecheck } from './event-access-recheck.service';
 import { EventAccessRepository } from './event-access.repository';
+import { EventEntries } from './event-entries.service';
 import { EventEntity } from './event.entity';
 import { EventFiguresRepository } from './event-figures.repository';
 import { EventFiguresService } from './event-figures.service';
@@ -24,6 +25,7 @@ import { EventsService } from './events.service';
     EventsRepository,
     EventAccessRecheck,
     EventAccessRepository,
+    EventEntries,
     CollaboratorsRepository,
     EventFiguresRepository,
     EventsService,
@@ -31,6 +33,6 @@ import { EventsService } from './events.service';
     CollaboratorsService,
     BrandingService,
   ],
-  exports: [EventsRepository, EventAccessRecheck, EventAccessRepository],
+  exports: [EventsRepository, EventAccessRecheck, EventAccessRepository, EventEntries],
 })
 export class EventsModule {}

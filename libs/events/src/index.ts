@@ -2,6 +2,7 @@ export { type EventAccessRole } from './domain/event-access';
 export { EventAccessRecheck } from './event-access-recheck.service';
 export { CurrentEvent, EventAccess, type EventAccessOptions } from './event-access.decorators';
 export { type EventContext } from './event-context';
+export { EventEntries, type EventEntry } from './event-entries.service';
 export { EventEntity } from './event.entity';
 export { EventFollowUps } from './event-follow-ups';
 export { EventsModule } from './events.module';

@@ -3,6 +3,7 @@ export { type MessageCounts, noCounts } from './domain/message-counts';
 export { effectiveExpiry } from './domain/message-expiry';
 export { messageLabel } from './domain/message-label';
 export { canMove, MESSAGE_STATUSES, messageMoves, type MessageStatus } from './domain/message-state';
+export { type MessageGuard, PROTECT, type PauseDetail, pausedReasonOf } from './domain/paused-reason';
 export { isReminder, REMINDER_KINDS, type ReminderKind } from './domain/reminder-rules';
 export { MessageCountsDto, MessageDto } from './dto/message.dto';
 export { brandingOf, eventFactsOf } from './event-facts';
@@ -16,6 +17,7 @@ export {
   IdempotencyKeyRequired,
   IdempotencyKeyReused,
   MessageCancelled,
+  MessageExpired,
   NoRecipients,
   NotRunning,
   PastEditWindow,
@@ -27,4 +29,5 @@ export { MessagingModule } from './messaging.module';
 export { type QuotaDelay, QuotaReservations } from './quota/quota-reservations';
 export { type GuestMergeValues, type RecipientRow, recipientsSql, type RecipientsQuery } from './recipients-sql';
 export { type RecipientCount, RecipientsRepository } from './recipients.repository';
+export { SendingAgain, type SendingAgainContext } from './sending-again.service';
 export { type AudienceSnapshot, SnapshotsRepository } from './snapshots.repository';

@@ -1,12 +1,12 @@
 import type { DomainError } from '@beckon/core';
 import type { Decision } from './domain/message-decisions';
-import { AlreadySent, MessageCancelled, NotRunning, PastEditWindow } from './message.errors';
+import { AlreadySent, MessageCancelled, MessageExpired, NotRunning, PastEditWindow } from './message.errors';
 
 /**
  * Lets a decision through, or throws the error it names.
  *
  * @returns true when there is something to do, false when it is so already
- * @throws PastEditWindow, MessageCancelled, AlreadySent, NotRunning
+ * @throws PastEditWindow, MessageCancelled, AlreadySent, NotRunning, MessageExpired
  */
 export function isToBeDone(decision: Decision): boolean {
   if (decision.kind === 'refused') throw errorOf(decision.refusal);
@@ -23,5 +23,7 @@ function errorOf(refusal: Extract<Decision, { kind: 'refused' }>['refusal']): Do
       return new AlreadySent(refusal.detail);
     case 'NOT_RUNNING':
       return new NotRunning(refusal.detail);
+    case 'MESSAGE_EXPIRED':
+      return new MessageExpired(refusal.detail);
   }
 }

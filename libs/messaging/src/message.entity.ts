@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { Audience, Channel, Dedupe } from './domain/audience';
 import type { MessageStatus } from './domain/message-state';
+import type { MessageGuard, PauseDetail } from './domain/paused-reason';
 
 const MessageSchema = defineEntity({
   name: 'Message',
@@ -35,6 +36,12 @@ const MessageSchema = defineEntity({
     claimAfter: p.datetime().nullable(),
     claimError: p.text().nullable(),
     claimedAt: p.datetime().nullable(),
+    /** What is sent, frozen at the claim. */
+    contentVersionId: p.uuid().nullable(),
+    /** Big sends only, see `MessageGuard`. */
+    guard: p.text().$type<MessageGuard>().nullable(),
+    /** Set when it was paused to protect its sender. */
+    pauseDetail: p.json().$type<PauseDetail>().nullable(),
     finishedAt: p.datetime().nullable(),
     /** Rows of the ledger, set by the claim. */
     total: p.integer().nullable(),

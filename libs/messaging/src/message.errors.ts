@@ -88,6 +88,13 @@ export class NotRunning extends DomainError {
   readonly title = 'This message is not being sent';
 }
 
+/** Its time is over: nobody gets it any more, not even those who should have. */
+export class MessageExpired extends DomainError {
+  readonly code = 'MESSAGE_EXPIRED';
+  readonly kind = 'conflict';
+  readonly title = 'The time for this message is over';
+}
+
 export class IdempotencyKeyRequired extends DomainError {
   readonly code = 'IDEMPOTENCY_KEY_REQUIRED';
   readonly kind = 'invalid';

@@ -6,6 +6,7 @@ import type { Audience, Channel, Dedupe } from './domain/audience';
 import type { MessageCounts } from './domain/message-counts';
 import { noCounts } from './domain/message-counts';
 import type { MessageStatus } from './domain/message-state';
+import type { MessageGuard } from './domain/paused-reason';
 import { Message } from './message.entity';
 
 /** The columns a caller may set; what is left out stays as it is, or gets its default. */
@@ -27,6 +28,8 @@ export interface MessageFields {
   readonly snapshotId: string | null;
   readonly editedByHand: boolean;
   readonly finishedAt: Date | null;
+  readonly total: number;
+  readonly guard: MessageGuard | null;
   readonly claimAttempts: number;
   readonly claimAfter: Date | null;
   readonly claimError: string | null;

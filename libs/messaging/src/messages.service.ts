@@ -12,6 +12,7 @@ import {
 import { noCounts } from './domain/message-counts';
 import { waitingWarnings } from './domain/message-warnings';
 import type { MessageStatus } from './domain/message-state';
+import { PROTECT } from './domain/paused-reason';
 import type { Message } from './message.entity';
 import { factsOf } from './message-facts';
 import { isToBeDone } from './message-refusal';
@@ -98,11 +99,16 @@ export class MessagesService {
     });
   }
 
+  /** Lets a paused message go on. One that was paused to protect its sender is not stopped for that reason again. */
   async resume(context: EventContext, messageId: string): Promise<MessageView> {
     return this.act(context, messageId, {
       action: 'message.resumed',
       decide: decideResume,
-      change: () => ({ status: 'sending', statusReason: null }),
+      change: ({ statusReason }) => ({
+        status: 'sending',
+        statusReason: null,
+        ...(statusReason === PROTECT && { guard: 'off' as const }),
+      }),
     });
   }
 

@@ -25,6 +25,7 @@ import { RecipientListsService } from './recipient-lists.service';
 import { RecipientsController } from './recipients.controller';
 import { RecipientsRepository } from './recipients.repository';
 import { RemindersFollowUps } from './reminders.follow-ups';
+import { SendingAgain } from './sending-again.service';
 import { SendNowService } from './send-now.service';
 import { SnapshotsRepository } from './snapshots.repository';
 
@@ -52,6 +53,7 @@ import { SnapshotsRepository } from './snapshots.repository';
     RecipientListsRepository,
     RecipientListsService,
     RecipientsRepository,
+    SendingAgain,
     SendNowService,
     SnapshotsRepository,
     { provide: EventFollowUps, useClass: RemindersFollowUps },
@@ -62,6 +64,7 @@ import { SnapshotsRepository } from './snapshots.repository';
     MessagesRepository,
     QuotaReservations,
     RecipientsRepository,
+    SendingAgain,
     SnapshotsRepository,
   ],
 })

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type DeliveryView } from '../deliveries.repository';
 import { DELIVERY_STATUSES } from '../domain/delivery-state';
+import type { Resolution } from '../domain/unconfirmed';
 import { maskAddress } from '../domain/mask-address';
 
 /** What happened to one guest. */
@@ -32,6 +33,16 @@ export class DeliveryDto {
   /** What the provider or the connection said, if it went wrong. */
   @ApiProperty({ type: String, nullable: true, example: '550 5.1.1 no such user' })
   error: string | null;
+  /** 0: the first; 1 and higher: it was sent to this guest again. */
+  copy: number;
+  /** What was decided where nobody can know: a person assumed that it arrived, or it was sent again. */
+  @ApiProperty({ enum: ['assumed_delivered', 'resent'], nullable: true })
+  resolution: Resolution | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  resolvedAt: string | null;
+  /** Who decided; null also where the organization's setting did. */
+  @ApiProperty({ type: String, format: 'uuid', nullable: true })
+  resolvedBy: string | null;
   @ApiProperty({ format: 'date-time' })
   updatedAt: string;
 
@@ -48,6 +59,10 @@ export class DeliveryDto {
       providerMessageId: view.providerMessageId,
       attempts: view.attempts,
       error: describeError(view),
+      copy: view.copy,
+      resolution: view.resolution,
+      resolvedAt: view.resolvedAt?.toISOString() ?? null,
+      resolvedBy: view.resolvedBy,
       updatedAt: view.updatedAt.toISOString(),
     };
   }

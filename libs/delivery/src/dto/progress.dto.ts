@@ -1,5 +1,4 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { pauseInWords } from '../progress/domain/cause-in-words';
 import type { MessageProgress, ProgressCause } from '../progress/domain/summarize-progress';
 
 /** How many guests are where; always adds up to `total`. */
@@ -89,10 +88,10 @@ export class ProgressDto {
   asOf: string;
 
   static from(progress: MessageProgress): ProgressDto {
-    const { status, statusReason, total, counts, ratePerSecond, isSimulated, now } = progress;
+    const { status, pausedReason, total, counts, ratePerSecond, isSimulated, now } = progress;
     return {
       status,
-      pausedReason: pauseInWords(status, statusReason),
+      pausedReason,
       total,
       counts: { ...counts },
       ratePerSecond,

@@ -1,8 +1,10 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { recipientsSql, type RecipientsQuery } from '@beckon/messaging';
+import { type MessageGuard, recipientsSql, type RecipientsQuery } from '@beckon/messaging';
 import { type RawBuilder, sql } from 'kysely';
 import type { ChannelName } from '../channels/channel';
+import { canarySizeOf } from '../domain/guard-rails';
+import { GuardRailsRepository } from './guard-rails.repository';
 
 /** A due message with what the claim decides by, both rows locked. */
 export interface DueMessage {
@@ -71,7 +73,10 @@ interface DueRow {
 /** Reads and moves messages that are due. */
 @Injectable()
 export class ClaimsRepository {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly guardRails: GuardRailsRepository,
+  ) {}
 
   /** Ids of due messages, oldest first. Nothing is locked: each is claimed in a transaction of its own. */
   async listDue(limit: number): Promise<string[]> {
@@ -163,7 +168,13 @@ export class ClaimsRepository {
     return Number(inserted.numAffectedRows ?? 0);
   }
 
-  async markSending(messageId: string, contentVersionId: string, total: number): Promise<void> {
+  /** Lets a message run whose deliveries are written; a big one with its guard rails. */
+  async markSending(
+    messageId: string,
+    contentVersionId: string,
+    { total, pending }: { readonly total: number; readonly pending: number },
+  ): Promise<void> {
+    await this.guardRails.start(messageId, canarySizeOf(pending));
     await sql`
       update messages
          set status = 'sending', content_version_id = ${contentVersionId}, total = ${total}, claimed_at = clock_timestamp(), held_until = null,
@@ -206,7 +217,7 @@ export class ClaimsRepository {
   /** What a running message is drained with. */
   async findRunning(messageId: string): Promise<RunningRow | null> {
     const { rows } = await sql<RunningRow>`
-      select m.id, m.event_id, m.kind, m.channel, m.total, m.send_at, m.expires_at, e.starts_at, c.id as content_version_id, c.content
+      select m.id, m.event_id, m.kind, m.channel, m.total, m.send_at, m.expires_at, m.guard, e.starts_at, c.id as content_version_id, c.content
         from messages m
         join events e on e.id = m.event_id
         join content_versions c on c.id = m.content_version_id
@@ -234,6 +245,7 @@ export interface RunningRow {
   readonly total: number | null;
   readonly send_at: string | null;
   readonly expires_at: string | null;
+  readonly guard: MessageGuard | null;
   readonly starts_at: string;
   readonly content_version_id: string;
   readonly content: unknown;

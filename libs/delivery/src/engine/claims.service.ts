@@ -94,7 +94,7 @@ export class ClaimsService {
     });
     const delay = await this.quota.fitDue(message, pending);
     if (delay !== null) throw new QuotaShort(delay);
-    await this.claims.markSending(message.id, contentVersionId, total);
+    await this.claims.markSending(message.id, contentVersionId, { total, pending });
     this.logger.log({ messageId, total, pending }, 'message claimed');
     return pending;
   }

@@ -3,8 +3,9 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { Config } from '@beckon/core';
 import { renderContent } from '@beckon/templates';
 import { type Channel, type ChannelName, type Outcome, type Outgoing } from '../channels/channel';
-import { afterOutcome } from '../domain/after-outcome';
+import { afterOutcome, type Verdict } from '../domain/after-outcome';
 import { Breakers } from './breakers.service';
+import { GuardRails } from './guard-rails.service';
 import { guestLinks } from './guest-links';
 import { type Intent, IntentsRepository } from './intents.repository';
 import { OutcomesRepository } from './outcomes.repository';
@@ -18,6 +19,9 @@ const LEASES_PER_TIMEOUT = 3.2;
 const BATCH_SHARE = 0.4;
 /** A recorder this far behind means PostgreSQL is in trouble: take no more until it has caught up. */
 const MAX_BACKLOG = 1000;
+
+/** Drains that wait for the first few of a big message look this often. */
+const CANARY_LOOK_MS = 500;
 
 /** Nothing is sent: under this delivery's key another content may have gone out, and a second key would be a second message. */
 const CONTENT_CHANGED: Outcome = {
@@ -53,6 +57,7 @@ export class DispatchService implements BeforeApplicationShutdown {
     private readonly outcomes: OutcomesRepository,
     private readonly recorder: Recorder,
     private readonly breakers: Breakers,
+    private readonly guardRails: GuardRails,
   ) {
     this.timeoutMs = config.sendTimeoutSeconds * 1000;
     this.linkSecret = config.linkSecret;
@@ -62,8 +67,8 @@ export class DispatchService implements BeforeApplicationShutdown {
    * Sends what is due of one message until nothing is left, the slice is over or the process stops.
    *
    * @param sliceMs how long to go on before giving other messages a turn
-   * @returns when everything this call put on the wire has ended and is recorded: how long the provider takes nothing more,
-   *   in milliseconds; 0 when it does
+   * @returns when everything this call put on the wire has ended and is recorded: how long nothing more may leave
+   *   (the provider takes nothing, or others have the first few of a big message), in milliseconds; 0 when it may
    */
   async drain(message: RunningMessage, sliceMs: number): Promise<number> {
     const wire = this.wireOf(message.channel);
@@ -95,7 +100,10 @@ export class DispatchService implements BeforeApplicationShutdown {
     }
     await Promise.all(sends);
     await Promise.all([this.recorder.flushed(), this.breakers.flushed()]);
-    return heldForMs;
+    await this.guardRails.report(message);
+    // the first few may be with other workers still: the one that ends last goes on at once, the others look again
+    const isWaiting = message.guard === 'canary' && (await this.guardRails.judgeCanary(message.id)) === 'waiting';
+    return isWaiting ? Math.max(heldForMs, CANARY_LOOK_MS) : heldForMs;
   }
 
   /** A clean stop: no new intents; what is on the wire ends, is recorded, and only then the process goes. */
@@ -134,6 +142,7 @@ export class DispatchService implements BeforeApplicationShutdown {
       leaseMs: this.timeoutMs * LEASES_PER_TIMEOUT,
       expiresAt: message.expiresAt,
       isBroadcast: message.isBroadcast,
+      isCanary: message.guard === 'canary',
     });
     if (pass.isTry && intents.length === 0) await this.breakers.giveTryBack(provider);
     return { intents, examined, claimedAt, heldForMs: 0 };
@@ -152,7 +161,7 @@ export class DispatchService implements BeforeApplicationShutdown {
     const outcome = isChanged ? CONTENT_CHANGED : await this.attempt(message.channel, outgoing);
     if (outcome.kind === 'accepted') this.handedOver++;
     this.breakers.note(message.channel.provider, outcome);
-    this.record(message.channel, intent, outcome, payloadHash);
+    this.guardRails.note(message, this.record(message.channel, intent, outcome, payloadHash));
   }
 
   private render(message: RunningMessage, intent: Intent): Outgoing {
@@ -179,7 +188,8 @@ export class DispatchService implements BeforeApplicationShutdown {
     }
   }
 
-  private record(channel: Channel, intent: Intent, outcome: Outcome, payloadHash: Buffer): void {
+  /** @returns what the ledger will say */
+  private record(channel: Channel, intent: Intent, outcome: Outcome, payloadHash: Buffer): Verdict {
     const verdict = afterOutcome(outcome, {
       attempts: intent.attempts,
       isKeyed: channel.isKeyed,
@@ -205,6 +215,7 @@ export class DispatchService implements BeforeApplicationShutdown {
       isUncounted: verdict.status === 'pending' && verdict.isUncounted,
       suppress: outcome.kind === 'refused' && outcome.suppress,
     });
+    return verdict;
   }
 }
 

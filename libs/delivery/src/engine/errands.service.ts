@@ -77,6 +77,7 @@ export class ErrandsService {
       envelope: claimed.envelope,
       linkBase: claimed.content.linkBase,
       isBroadcast: claimed.isBroadcast,
+      guard: row.guard,
       isUrgent: isTest || row.kind.startsWith('notice_') || (row.total ?? 0) <= URGENT_UP_TO,
       expiresAt: isTest
         ? testExpiry(sendAt)

@@ -29,6 +29,8 @@ export interface IntentRequest {
   readonly leaseMs: number;
   readonly expiresAt: Date | null;
   readonly isBroadcast: boolean;
+  /** Only the first few of a big message: the rest waits until they are through. */
+  readonly isCanary: boolean;
 }
 
 interface JudgedRow {
@@ -64,14 +66,19 @@ export class IntentsRepository {
       addressKey: sql`d.address_key`,
       isBroadcast: request.isBroadcast,
     });
+    // A caller that knows of no canary is not believed either: while it flies nobody takes anything else.
+    const turn = request.isCanary ? sql`d.id in (select id from canary)` : sql`true`;
+    const guard = request.isCanary ? sql`` : sql`and m.guard is distinct from 'canary'`;
     const { rows } = await sql<JudgedRow>`
-      with due as (
+      with ${request.isCanary ? sql`canary as materialized (select id from deliveries where message_id = ${request.messageId} and is_canary),` : sql``}
+      due as (
         select d.id
           from deliveries d
          where d.message_id = ${request.messageId}
            and d.status = 'pending'
            and d.next_attempt_at <= clock_timestamp()
-           and exists (select 1 from messages m where m.id = ${request.messageId} and m.status = 'sending')
+           and ${turn}
+           and exists (select 1 from messages m where m.id = ${request.messageId} and m.status = 'sending' ${guard})
          order by d.next_attempt_at, d.id
          limit ${request.limit}
            for update of d skip locked
@@ -81,6 +88,10 @@ export class IntentsRepository {
                g.deleted_at is not null as is_removed,
                m.audience not in ('everyone', 'segment') and d.guest_id is not null and g.rsvp_status is distinct from m.audience as has_answered,
                ${suppressed} as suppression,
+               -- a copy is not needed any more when an earlier one turns out to have arrived
+               case when d.copy > 0 then exists (select 1 from deliveries o
+                                                  where o.guest_id = d.guest_id and o.message_id = d.message_id and o.id <> d.id
+                                                    and o.status in ('accepted', 'sent', 'delivered', 'read')) else false end as has_reached,
                d.maybe_sent_at is not null and (
                  not ${request.isKeyed}::boolean
                  or d.provider is distinct from ${request.provider}::text
@@ -96,6 +107,7 @@ export class IntentsRepository {
                  when is_lost then 'unknown'
                  when ${request.expiresAt}::timestamptz <= clock_timestamp() then 'expired'
                  when is_removed then 'removed'
+                 when has_reached then 'already_received'
                  when suppression is not null then 'suppressed'
                  when has_answered then 'answered_meanwhile'
                  else 'send'

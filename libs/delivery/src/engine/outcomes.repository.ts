@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import type { ChannelName } from '../channels/channel';
 import type { DeliveryStatus } from '../domain/delivery-state';
+import { ASSUMED_DELIVERED } from '../domain/unconfirmed';
 
 /** One attempt that has ended, as the ledger keeps it. */
 export interface RecordedOutcome {
@@ -41,7 +42,8 @@ export class OutcomesRepository {
     const kysely = this.em.getKysely();
     await sql`
       update deliveries d
-         set status = o.status,
+         -- what a person assumed to be sent is sent by now
+         set status = case when o.outcome = 'accepted' and d.status = 'sent' then d.status else o.status end,
              reason = case when o.outcome = 'accepted' then null when o.status = 'unknown' then o.reason else d.reason end,
              provider_message_id = coalesce(o.provider_message_id, d.provider_message_id),
              attempts = d.attempts - o.is_uncounted::int,
@@ -60,7 +62,7 @@ export class OutcomesRepository {
                     ${column('reason')}::text[], ${column('isUncounted')}::boolean[])
              as o (id, fence, status, outcome, provider_message_id, payload_hash, error_code, error, retry_in_ms, reason, is_uncounted)
        where d.id = o.id
-         and case when o.outcome = 'accepted' then d.status in ('pending', 'dispatching', 'unknown')
+         and case when o.outcome = 'accepted' then d.status in ('pending', 'dispatching', 'unknown') or d.reason = ${ASSUMED_DELIVERED}
                   else d.status = 'dispatching' and d.fence = o.fence end
     `.execute(kysely);
     const troubles = outcomes.filter((outcome) => outcome.outcome !== 'accepted');

@@ -1,3 +1,4 @@
+import type { MessageGuard } from '@beckon/messaging';
 import type { CompiledContent } from '@beckon/templates';
 import type { Channel, Envelope } from '../channels/channel';
 
@@ -12,4 +13,6 @@ export interface RunningMessage {
   readonly isBroadcast: boolean;
   readonly isUrgent: boolean;
   readonly expiresAt: Date | null;
+  /** Of big messages, as it was when this drain began. */
+  readonly guard: MessageGuard | null;
 }

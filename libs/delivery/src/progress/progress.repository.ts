@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '@beckon/core';
+import { type MessageStatus, type PauseDetail, pausedReasonOf } from '@beckon/messaging';
 import { sql } from 'kysely';
 import type { DeliveryStatus } from '../domain/delivery-state';
 import { type LedgerGroup, type MessageProgress, type ProviderRequest, summarize } from './domain/summarize-progress';
@@ -9,8 +10,9 @@ import { type LedgerGroup, type MessageProgress, type ProviderRequest, summarize
 const SHOWN_REQUESTS = 5;
 
 interface ProgressRow {
-  status: string;
+  status: MessageStatus;
   status_reason: string | null;
+  pause_detail: PauseDetail | null;
   now: string;
   rate_seconds: number;
   groups: {
@@ -41,7 +43,7 @@ export class ProgressRepository {
         select d.status, d.reason, d.error_code, min(d.error) as error, count(*)::int as count,
                count(*) filter (where d.accepted_at > statement_timestamp() - interval '10 seconds')::int as recent,
                bool_or(d.provider is not distinct from 'log') as is_simulated
-          from deliveries d where d.message_id = ${messageId}
+          from deliveries d where d.message_id = ${messageId} and d.superseded_at is null
          group by d.status, d.reason, d.error_code
       ), latest as (
         select d.id, d.provider, d.provider_message_id, d.accepted_at
@@ -49,7 +51,7 @@ export class ProgressRepository {
          where d.message_id = ${messageId} and d.accepted_at is not null and d.provider is not null
          order by d.accepted_at desc, d.id desc limit ${SHOWN_REQUESTS}
       )
-      select m.status, m.status_reason, statement_timestamp() as now,
+      select m.status, m.status_reason, m.pause_detail, statement_timestamp() as now,
              least(10, greatest(1, extract(epoch from statement_timestamp() - m.claimed_at)))::float8 as rate_seconds,
              coalesce((select jsonb_agg(jsonb_build_object('status', g.status, 'reason', g.reason, 'errorCode', g.error_code, 'error', g.error,
                                                            'count', g.count, 'recent', g.recent, 'isSimulated', g.is_simulated)) from grouped g), '[]') as groups,
@@ -65,7 +67,11 @@ export class ProgressRepository {
     return summarize(
       {
         status: row.status,
-        statusReason: row.status_reason,
+        pausedReason: pausedReasonOf({
+          status: row.status,
+          statusReason: row.status_reason,
+          pauseDetail: row.pause_detail,
+        }),
         now: new Date(row.now),
         rateSeconds: row.rate_seconds,
         requests,

@@ -5,6 +5,7 @@ import type { ChannelName } from '../channels/channel';
 import type { DeliveryStatus } from '../domain/delivery-state';
 import type { ReceiptFact, ReceiptKind, ReceiptSubtype } from '../domain/receipt-facts';
 import { type RankedFact, receiptRank } from '../domain/receipt-rank';
+import { ASSUMED_DELIVERED } from '../domain/unconfirmed';
 
 /** A receipt whose sender is verified. */
 export interface IncomingReceipt {
@@ -149,7 +150,7 @@ export class ReceiptsRepository {
     const rank = sql<number>`${receiptRank[it.status]}::int`;
     await sql`
       update deliveries d
-         set status = ${it.status},
+         set status = case when d.reason = ${ASSUMED_DELIVERED} and ${it.status}::text = 'accepted' then d.status else ${it.status} end,
              reason = ${it.reason},
              error_code = ${it.errorCode},
              error = ${it.error},
@@ -161,7 +162,8 @@ export class ReceiptsRepository {
              next_attempt_at = null,
              updated_at = clock_timestamp()
        where d.id = ${deliveryId}
-         and (${rankSql} < ${rank}
+         -- what a person assumed is no fact: any fact is worth more
+         and (case when d.reason = ${ASSUMED_DELIVERED} then 0 else ${rankSql} end < ${rank}
               or (d.status = ${it.status} and d.status in ('bounced', 'failed')
                   and (d.reason, d.error_code, d.error) is distinct from (${it.reason}::text, ${it.errorCode}::text, ${it.error}::text)))
     `.execute(this.em.getKysely());

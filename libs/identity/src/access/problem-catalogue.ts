@@ -153,6 +153,18 @@ export const problemCatalogue = {
     when: 'Only a message that is sending can be paused or resumed.',
     example: 'This message is not being sent, so there is nothing to pause.',
   },
+  MESSAGE_EXPIRED: {
+    status: 409,
+    title: 'The time for this message is over',
+    when: 'The message is past its `expiresAt` or the start of its event, or its event was called off.',
+    example: 'The time for this message is over, so it is not sent to anybody any more. Write a new one.',
+  },
+  ALREADY_RESOLVED: {
+    status: 409,
+    title: 'It is decided already',
+    when: 'The outcome of this delivery is known, or somebody else decided otherwise first.',
+    example: 'The outcome of this delivery is known by now: delivered. There is nothing to decide.',
+  },
   SEGMENT_IN_USE: {
     status: 409,
     title: 'The segment is in use',

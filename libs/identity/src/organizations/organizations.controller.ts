@@ -21,12 +21,12 @@ export class OrganizationsController {
 
   @Patch()
   @OrganizationAccess('admin')
-  @ApiOperation({ summary: 'Rename the organization' })
+  @ApiOperation({ summary: 'Change the name or the settings of the organization' })
   @ApiProblems('VALIDATION_FAILED')
   async updateOrganization(
     @CurrentActor() actor: Actor,
     @Body() body: ChangeOrganizationDto,
   ): Promise<OrganizationDto> {
-    return OrganizationDto.from(await this.organizations.rename(actor, body.name));
+    return OrganizationDto.from(await this.organizations.change(actor, body));
   }
 }

@@ -3,10 +3,21 @@ import { NotFound } from '@beckon/core';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 
+export const ON_UNKNOWN = ['ask', 'resend'] as const;
+/** What happens to a delivery when nobody can know whether it left. */
+export type OnUnknown = (typeof ON_UNKNOWN)[number];
+
+/** What an admin may change; what is left out stays. */
+export interface OrganizationChange {
+  readonly name?: string;
+  readonly onUnknown?: OnUnknown;
+}
+
 export interface OrganizationRow {
   readonly id: string;
   readonly name: string;
   readonly memberCount: number;
+  readonly onUnknown: OnUnknown;
   readonly createdAt: Date;
 }
 
@@ -17,7 +28,7 @@ export class OrganizationsRepository {
 
   async get(organizationId: string): Promise<OrganizationRow> {
     const { rows } = await sql<Omit<OrganizationRow, 'createdAt'> & { createdAt: string }>`
-      select o.id, o.name, o.created_at as "createdAt",
+      select o.id, o.name, o.on_unknown as "onUnknown", o.created_at as "createdAt",
              (select count(*)::int from memberships m where m.organization_id = o.id) as "memberCount"
       from organizations o where o.id = ${organizationId}
     `.execute(this.em.getKysely());
@@ -26,7 +37,11 @@ export class OrganizationsRepository {
     return { ...row, createdAt: new Date(row.createdAt) };
   }
 
-  async rename(organizationId: string, name: string): Promise<void> {
-    await sql`update organizations set name = ${name} where id = ${organizationId}`.execute(this.em.getKysely());
+  async change(organizationId: string, { name, onUnknown }: OrganizationChange): Promise<void> {
+    await sql`
+      update organizations
+         set name = coalesce(${name ?? null}, name), on_unknown = coalesce(${onUnknown ?? null}, on_unknown)
+       where id = ${organizationId}
+    `.execute(this.em.getKysely());
   }
 }

@@ -1,7 +1,7 @@
 import { AuditLog, Transactions } from '@beckon/core';
 import { Injectable } from '@nestjs/common';
 import { type Actor, auditActorOf } from '../access/actor';
-import { type OrganizationRow, OrganizationsRepository } from './organizations.repository';
+import { type OrganizationChange, type OrganizationRow, OrganizationsRepository } from './organizations.repository';
 
 /** The organization of whoever asks. */
 @Injectable()
@@ -16,12 +16,21 @@ export class OrganizationsService {
     return this.organizations.get(actor.organizationId);
   }
 
-  async rename(actor: Actor, name: string): Promise<OrganizationRow> {
+  /** Changes the name or a setting; each has its line in the audit log. */
+  async change(actor: Actor, change: OrganizationChange): Promise<OrganizationRow> {
     const { organizationId } = actor;
+    const { name, onUnknown } = change;
     return this.transactions.run(async () => {
-      await this.organizations.rename(organizationId, name);
-      const entry = { action: 'organization.renamed', subjectType: 'organization', subjectId: organizationId };
-      await this.audit.record({ organizationId, actor: auditActorOf(actor), ...entry });
+      await this.organizations.change(organizationId, { name, onUnknown });
+      const about = {
+        organizationId,
+        actor: auditActorOf(actor),
+        subjectType: 'organization',
+        subjectId: organizationId,
+      };
+      if (name !== undefined) await this.audit.record({ ...about, action: 'organization.renamed' });
+      if (onUnknown !== undefined)
+        await this.audit.record({ ...about, action: 'organization.settings_changed', detail: { onUnknown } });
       return this.organizations.get(organizationId);
     });
   }

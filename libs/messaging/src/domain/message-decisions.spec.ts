@@ -3,6 +3,7 @@ import {
   decideEdit,
   decidePause,
   decideResume,
+  decideSendAgain,
   decideSendNow,
   decideUndo,
   type Decision,
@@ -90,5 +91,25 @@ describe('what may be done with a message', () => {
           expect(decision.refusal.detail).toMatch(/^[A-Z].{20,}\.$/);
       }
     }
+  });
+});
+
+describe('may some get it again, or at last', () => {
+  const facts = { contentVersionId: 'frozen', expiresAt: inSeconds(60), isEventOver: false };
+  it.each<[MessageStatus, Partial<typeof facts> | { contentVersionId: null }, string]>([
+    ['sent', {}, 'go'],
+    ['failed', {}, 'go'],
+    ['sending', {}, 'go'],
+    ['paused', {}, 'go'],
+    ['draft', {}, 'NOT_RUNNING'],
+    ['scheduled', {}, 'NOT_RUNNING'],
+    ['active', {}, 'NOT_RUNNING'],
+    ['cancelling', {}, 'MESSAGE_CANCELLED'],
+    ['cancelled', {}, 'MESSAGE_CANCELLED'],
+    ['failed', { contentVersionId: null }, 'NOT_RUNNING'],
+    ['sent', { expiresAt: now }, 'MESSAGE_EXPIRED'],
+    ['sent', { isEventOver: true }, 'MESSAGE_EXPIRED'],
+  ])('%s %j: %s', (status, over, expected) => {
+    expect(word(decideSendAgain(message(status), { ...facts, ...over }, now))).toBe(expected);
   });
 });

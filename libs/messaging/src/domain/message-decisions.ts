@@ -9,7 +9,10 @@ export interface MessageFacts {
 
 /** Why something cannot be done now; each is one error of `message.errors.ts`. */
 export type Refusal =
-  | { readonly code: 'PAST_EDIT_WINDOW' | 'ALREADY_SENT' | 'NOT_RUNNING'; readonly detail: string }
+  | {
+      readonly code: 'PAST_EDIT_WINDOW' | 'ALREADY_SENT' | 'NOT_RUNNING' | 'MESSAGE_EXPIRED';
+      readonly detail: string;
+    }
   | { readonly code: 'MESSAGE_CANCELLED' };
 
 /** `done` means: it is so already, answer as if it had just been done. */
@@ -19,7 +22,7 @@ export type Decision =
 const go: Decision = { kind: 'go' };
 const done: Decision = { kind: 'done' };
 const cancelled: Decision = { kind: 'refused', refusal: { code: 'MESSAGE_CANCELLED' } };
-const refuse = (code: 'PAST_EDIT_WINDOW' | 'ALREADY_SENT' | 'NOT_RUNNING', detail: string): Decision => ({
+const refuse = (code: Exclude<Refusal['code'], 'MESSAGE_CANCELLED'>, detail: string): Decision => ({
   kind: 'refused',
   refusal: { code, detail },
 });
@@ -153,6 +156,48 @@ export function decideResume({ status }: MessageFacts): Decision {
   if (status === 'sending') return done;
   if (status === 'cancelled' || status === 'cancelling') return cancelled;
   return refuse('NOT_RUNNING', 'Only a paused message can be resumed. This one is not paused.');
+}
+
+/** What sending again to some looks at besides the status. */
+export interface SendAgainFacts {
+  /** Null when it was never claimed, or its claim failed. */
+  readonly contentVersionId: string | null;
+  /** As `effectiveExpiry` gives it. */
+  readonly expiresAt: Date;
+  /** The event is deleted, or cancelled and this is one of its reminders. */
+  readonly isEventOver: boolean;
+}
+
+/** May some of its guests get it (again): the failed, those who were left out, those nobody can know about? */
+export function decideSendAgain(
+  { status }: MessageFacts,
+  { contentVersionId, expiresAt, isEventOver }: SendAgainFacts,
+  now: Date,
+): Decision {
+  switch (status) {
+    case 'cancelled':
+    case 'cancelling':
+      return cancelled;
+    case 'draft':
+    case 'scheduled':
+      return refuse('NOT_RUNNING', 'This message has not been sent yet, so there is nobody to send it to again.');
+    case 'active':
+      return refuse('NOT_RUNNING', 'This is an automatic notice. It goes out by itself.');
+    case 'sending':
+    case 'paused':
+    case 'sent':
+    case 'failed':
+      if (contentVersionId === null)
+        return refuse('NOT_RUNNING', 'This message could not be prepared, so nobody was tried. Write a new one.');
+      if (isEventOver || expiresAt.getTime() <= now.getTime())
+        return refuse(
+          'MESSAGE_EXPIRED',
+          isEventOver
+            ? 'The event was called off, so this message is not sent to anybody any more. Write a new one.'
+            : 'The time for this message is over, so it is not sent to anybody any more. Write a new one.',
+        );
+      return go;
+  }
 }
 
 function seconds(count: number): string {

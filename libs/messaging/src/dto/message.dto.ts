@@ -3,6 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { AUDIENCES, type Audience, type Channel, CHANNELS, type Dedupe, DEDUPES } from '../domain/audience';
 import { messageLabel } from '../domain/message-label';
 import { MESSAGE_STATUSES, type MessageStatus } from '../domain/message-state';
+import { pausedReasonOf } from '../domain/paused-reason';
 import type { MessageView } from '../message-view';
 
 /** Where the deliveries of a message are; all taken at one moment, and they add up to `total`. Zeros before it is sent. */
@@ -64,6 +65,14 @@ export class MessageDto {
   /** Why it is cancelled, failed, paused, or still waits, as a stable word: `past`, `event_cancelled`, `quota_exceeded`, ... Null where the status says enough. */
   @ApiProperty({ type: String, nullable: true })
   statusReason: string | null;
+  /** Why it is paused, in a sentence; null when it is not. `statusReason` has the word: `by_person`, or `protect` when too many failed. */
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example:
+      'Paused to protect you: 12 of the first 50 failed, mostly with "550 5.7.1 blocked". Find out why, then resume it or cancel the rest.',
+  })
+  pausedReason: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   sendAt: string | null;
   /** When it may leave at the latest; null: the event's start. */
@@ -111,6 +120,11 @@ export class MessageDto {
     return {
       ...{ id, eventId, kind, channel, audience, body, dedupe, status, version, ...plain },
       label: messageLabel({ kind, subject: plain.subject, body }),
+      pausedReason: pausedReasonOf({
+        status,
+        statusReason: plain.statusReason,
+        pauseDetail: message.pauseDetail ?? null,
+      }),
       createdBy: createdBy ?? null,
       sendAt: message.sendAt?.toISOString() ?? null,
       expiresAt: message.expiresAt?.toISOString() ?? null,

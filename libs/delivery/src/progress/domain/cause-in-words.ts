@@ -24,6 +24,7 @@ const byReason: Readonly<Record<string, string>> = {
   removed: 'The guest was removed from the list first.',
   answered_meanwhile: 'The guest answered first.',
   joined_later: 'The guest joined after the recipients were counted.',
+  already_received: 'An earlier copy turned out to have arrived.',
   missing_value: 'A value the text needs is missing.',
   no_answer: 'The connection broke before the provider answered: it may have arrived.',
   sender_lost: 'The sending process ended in the middle: it may have arrived.',
@@ -52,14 +53,4 @@ export function causeInWords(status: DeliveryStatus, reason: string | null, erro
   if (/^4\d\d$/.test(errorCode)) return `The receiving mail server kept putting it off (${errorCode}); six attempts.`;
   if (errorCode === 'EENVELOPE' || errorCode === 'EMESSAGE') return 'The address or the text cannot be sent as it is.';
   return `The provider refused it (${errorCode}).`;
-}
-
-const pauses: Readonly<Record<string, string>> = {
-  by_person: 'Somebody paused it. What is on the wire still arrives; resume it to go on.',
-};
-
-/** Why a message waits, in one sentence; null when it is not paused. */
-export function pauseInWords(status: string, statusReason: string | null): string | null {
-  if (status !== 'paused') return null;
-  return pauses[statusReason ?? ''] ?? 'It was paused to protect you. Look at the failures, then resume or cancel it.';
 }

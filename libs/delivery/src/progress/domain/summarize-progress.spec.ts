@@ -1,9 +1,8 @@
 import { DELIVERY_STATUSES } from '../../domain/delivery-state';
-import { pauseInWords } from './cause-in-words';
 import { type LedgerGroup, type ProgressFacts, summarize } from './summarize-progress';
 
 const now = new Date('2027-06-01T12:00:00Z');
-const facts: ProgressFacts = { status: 'sending', statusReason: null, now, rateSeconds: 10, requests: [] };
+const facts: ProgressFacts = { status: 'sending', pausedReason: null, now, rateSeconds: 10, requests: [] };
 const group = (over: Partial<LedgerGroup>): LedgerGroup => ({
   status: 'accepted',
   reason: null,
@@ -66,14 +65,4 @@ it('gathers failures by cause, most first, with what the provider said to one of
     ['no_answer', 'unknown', 6],
     ['suppressed:unsubscribe', 'suppressed', 5],
   ]);
-});
-
-it.each([
-  ['sending', null, null],
-  ['paused', 'by_person', /^Somebody paused it/],
-  ['paused', 'something_new', /^It was paused to protect you/],
-])('says why %s (%s) waits', (status, reason, words) => {
-  const said = pauseInWords(status, reason);
-  if (words === null) expect(said).toBeNull();
-  else expect(said).toMatch(words);
 });

@@ -40,7 +40,8 @@ export interface ProgressCause {
 /** What is known of a message beside its ledger. */
 export interface ProgressFacts {
   readonly status: string;
-  readonly statusReason: string | null;
+  /** Why it is paused, in a sentence; null when it is not. */
+  readonly pausedReason: string | null;
   readonly now: Date;
   /** Length of the time that `recent` counts over: ten seconds, less while the message has only just begun. */
   readonly rateSeconds: number;
@@ -51,7 +52,8 @@ export interface ProgressFacts {
 /** Where a message stands, from one snapshot of the database. */
 export interface MessageProgress {
   readonly status: string;
-  readonly statusReason: string | null;
+  /** Why it is paused, in a sentence; null when it is not. */
+  readonly pausedReason: string | null;
   readonly total: number;
   readonly counts: Readonly<Record<ProgressCount, number>>;
   readonly ratePerSecond: number;
@@ -87,7 +89,7 @@ export function summarize(facts: ProgressFacts, groups: readonly LedgerGroup[]):
   const ratePerSecond = isMoving ? Math.round((recent / facts.rateSeconds) * 10) / 10 : 0;
   return {
     status: facts.status,
-    statusReason: facts.statusReason,
+    pausedReason: facts.pausedReason,
     total: groups.reduce((sum, group) => sum + group.count, 0),
     counts,
     ratePerSecond,
