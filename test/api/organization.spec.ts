@@ -252,6 +252,27 @@ it('writes down who did what, newest first, for admins of this organization only
   expect((await admin.client.get('/v1/audit-log?cursor=nonsense')).body.code).toBe('VALIDATION_FAILED');
 });
 
+it('an organization changes its name and its settings each by itself, and both are on record', async () => {
+  const admin = await api.person();
+  const { body: before } = await admin.client.get('/v1/organization');
+  expect(before.onUnknown).toBe('ask');
+  const change = (body: unknown) => admin.client.patch('/v1/organization', body);
+  expect((await change({ onUnknown: 'resend' })).body).toEqual({ ...before, onUnknown: 'resend' });
+  expect((await change({ name: 'Harbour Events' })).body).toEqual({
+    ...before,
+    name: 'Harbour Events',
+    onUnknown: 'resend',
+  });
+  for (const wrong of [{ onUnknown: 'never' }, { onUnknown: null }, { name: null }, { name: '' }, { plan: 'gold' }]) {
+    const { status, body } = await change(wrong);
+    expect([status, body.code]).toEqual([400, 'VALIDATION_FAILED']);
+  }
+  const log = (await admin.client.get('/v1/audit-log')).body.items.filter((e: any) => e.subjectType === 'organization');
+  expect(log.map((e: any) => e.action)).toEqual(
+    expect.arrayContaining(['organization.renamed', 'organization.settings_changed']),
+  );
+});
+
 describe('who may register', () => {
   const register = (at: TestApi) =>
     at.anonymous.post('/v1/auth/register', { email: `${uniqueWord()}@people.test`, password, name: 'Somebody' });

@@ -87,8 +87,13 @@ POST   /v1/events/{eventId}/messages/{messageId}/send-now      messages:write   
 POST   /v1/events/{eventId}/messages/{messageId}/undo          messages:write      401       404   404    404     200   200    403    404       200 403
 POST   /v1/events/{eventId}/messages/{messageId}/pause         messages:write      401       404   404    404     409   409    403    404       409 403
 POST   /v1/events/{eventId}/messages/{messageId}/resume        messages:write      401       404   404    404     409   409    403    404       409 403
+GET    /v1/events/{eventId}/messages/{messageId}/next-steps    messages:read       401       404   404    404     200   200    403    404       200 403
+POST   /v1/events/{eventId}/messages/{messageId}/retry-failed  messages:write      401       404   404    404     409   409    403    404       409 403
+POST   /v1/events/{eventId}/messages/{messageId}/send-missed   messages:write      401       404   404    404     409   409    403    404       409 403
+POST   /v1/events/{eventId}/messages/{messageId}/resolve-unconfirmed messages:write 401      404   404    404     200   200    403    404       200 403
 GET    /v1/events/{eventId}/messages/{messageId}/deliveries    deliveries:read     401       404   404    200     200   200    403    404       200 403
 GET    /v1/events/{eventId}/messages/{messageId}/progress      deliveries:read     401       404   404    200     200   200    403    404       200 403
+POST   /v1/deliveries/{deliveryId}/resolve                      messages:write      401       403   404    403     200   200    403    404       200 403
 `;
 
 /**

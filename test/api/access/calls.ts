@@ -1,7 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { signLink } from '@beckon/core';
 import { type Answer, type Client, daysAhead, type Person, uniqueWord } from '../../harness';
-import { aDraft, anEventWithThings, aSegment, aSuppression, aTemplate, type Cast, join, made, PASSWORD } from './cast';
+import {
+  aDelivery,
+  aDraft,
+  anEventWithThings,
+  aSegment,
+  aSuppression,
+  aTemplate,
+  type Cast,
+  join,
+  made,
+  PASSWORD,
+} from './cast';
 
 type Params = Readonly<Record<string, string>>;
 
@@ -137,6 +148,11 @@ const calls: Readonly<Record<string, Call>> = {
   'DELETE /v1/events/{eventId}/messages/{messageId}': { fresh: freshMessage },
   'POST /v1/events/{eventId}/messages/{messageId}/send-now': { fresh: freshMessage, body: () => ({ holdSeconds: 60 }) },
   'POST /v1/events/{eventId}/messages/{messageId}/undo': { fresh: heldMessage },
+  'POST /v1/events/{eventId}/messages/{messageId}/resolve-unconfirmed': { body: () => ({ as: 'delivered' }) },
+  'POST /v1/deliveries/{deliveryId}/resolve': {
+    fresh: async ({ api, mine }) => ({ ...mine, deliveryId: await aDelivery(api, mine) }),
+    body: () => ({ as: 'delivered' }),
+  },
   'GET /r/{token}': { fresh: guestLink },
   'POST /r/{token}': { fresh: guestLink, body: () => ({ response: 'attending' }) },
   'GET /r/{token}/event.ics': { fresh: guestLink },

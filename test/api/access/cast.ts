@@ -11,6 +11,8 @@ export interface EventThings {
   readonly guestId: string;
   readonly segmentId: string;
   readonly messageId: string;
+  /** Of that message: nobody can know what became of it. */
+  readonly deliveryId: string;
 }
 
 /** The things of an organization that are in no event. */
@@ -121,7 +123,22 @@ export async function anEventWithThings(api: TestApi, owner: Person): Promise<Ev
   const at = `/v1/events/${eventId}`;
   const { id: segmentId } = await made(owner.client.post(`${at}/segments`, aSegment()));
   const { id: messageId } = await made(owner.client.post(`${at}/messages`, aDraft()));
-  return { eventId, guestId, segmentId, messageId };
+  const deliveryId = await aDelivery(api, { eventId, guestId, messageId });
+  return { eventId, guestId, segmentId, messageId, deliveryId };
+}
+
+/** A delivery as a worker that died would leave it. */
+export async function aDelivery(
+  api: TestApi,
+  { eventId, guestId, messageId }: Pick<EventThings, 'eventId' | 'guestId' | 'messageId'>,
+): Promise<string> {
+  const { rows } = await api.database.pool.query<{ id: string }>(
+    `insert into deliveries (organization_id, event_id, message_id, guest_id, channel, dedupe_key, status, reason, recipient, address_key)
+     select organization_id, id, $2, $3, 'email', 'c:' || gen_random_uuid(), 'unknown', 'no_answer', 'ama@guests.test', 'ama@guests.test'
+       from events where id = $1 returning id`,
+    [eventId, messageId, guestId],
+  );
+  return rows[0]!.id;
 }
 
 export const aSegment = () => ({
