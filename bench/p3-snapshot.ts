@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { databaseOptions } from '@beckon/core';
 import { ClaimsRepository } from '../libs/delivery/src/engine/claims.repository';
+import { GuardRailsRepository } from '../libs/delivery/src/engine/guard-rails.repository';
 import { addExclusions, type BenchEvent, dueBroadcast, seedEvent } from './harness/fixtures';
 import { median, report } from './harness/report';
 import { openStage, type Stage } from './harness/stage';
@@ -64,7 +65,7 @@ async function snapshot(orm: MikroORM, event: BenchEvent, messageId: string, gue
   const em = orm.em.fork();
   let start = 0;
   const written = await em.transactional(async (inside) => {
-    const claims = new ClaimsRepository(inside);
+    const claims = new ClaimsRepository(inside, new GuardRailsRepository(inside));
     const message = await claims.claimDue(messageId);
     if (message === null) throw new Error('the message is not due');
     start = performance.now();

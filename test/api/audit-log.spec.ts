@@ -2,7 +2,7 @@ import { signLink } from '@beckon/core';
 import { type Answer, type Client, type Person, startApi, type TestApi, uniqueWord } from '../harness';
 import { accessTable, publicRoutes } from './access/access-table';
 import { call, freshParams } from './access/calls';
-import { assemble, type Cast, made, PASSWORD } from './access/cast';
+import { aDelivery, assemble, type Cast, made, PASSWORD } from './access/cast';
 
 /** Routes that change nothing anybody has to answer for, each with the reason. */
 const exceptions: Readonly<Record<string, string>> = {
@@ -52,10 +52,36 @@ const running = async (status: 'sending' | 'paused'): Promise<Readonly<Record<st
     ]);
   return params;
 };
+/** A message that was sent, with one guest for whom it ended like this; null: everybody came later. */
+const sent = async (status: 'failed' | 'unknown' | null): Promise<Readonly<Record<string, string>>> => {
+  const params = await running('sending');
+  const { messageId, eventId, guestId } = params as Record<'messageId' | 'eventId' | 'guestId', string>;
+  const { pool } = api.database;
+  await pool.query(
+    `with content as (insert into content_versions (organization_id, message_id, content) select organization_id, id, '{}' from messages where id = $1 returning id)
+     update messages set content_version_id = (select id from content), total = 0 where id = $1`,
+    [messageId],
+  );
+  await pool.query(`update messages set status = 'sent' where id = $1`, [messageId]);
+  if (status !== null) {
+    const deliveryId = await aDelivery(api, { messageId, eventId, guestId });
+    await pool.query(
+      `update deliveries set status = $2, address_key = (select email_key from guests where id = guest_id) where id = $1`,
+      [deliveryId, status],
+    );
+    await pool.query(`insert into delivery_attempts (delivery_id, attempt, outcome) values ($1, 6, 'not_sent')`, [
+      deliveryId,
+    ]);
+  }
+  return params;
+};
 /** What a request is about, where the access table's own request is not let through. */
 const prepared: Readonly<Record<string, () => Promise<Readonly<Record<string, string>>>>> = {
   'POST /v1/events/{eventId}/messages/{messageId}/pause': () => running('sending'),
   'POST /v1/events/{eventId}/messages/{messageId}/resume': () => running('paused'),
+  'POST /v1/events/{eventId}/messages/{messageId}/retry-failed': () => sent('failed'),
+  'POST /v1/events/{eventId}/messages/{messageId}/send-missed': () => sent(null),
+  'POST /v1/events/{eventId}/messages/{messageId}/resolve-unconfirmed': () => sent('unknown'),
 };
 
 const isMutating = (route: string): boolean => !route.startsWith('GET ');

@@ -10,6 +10,11 @@ export interface DeliveryDto {
   channel: 'email' | 'sms' | 'whatsapp';
 
   /**
+   * 0: the first; 1 and higher: it was sent to this guest again.
+   */
+  copy: number;
+
+  /**
    * What the provider or the connection said, if it went wrong.
    */
   error: string | null;
@@ -36,6 +41,17 @@ export interface DeliveryDto {
    * The address it went or would have gone to; masked for support staff.
    */
   recipient: string | null;
+
+  /**
+   * What was decided where nobody can know: a person assumed that it arrived, or it was sent again.
+   */
+  resolution: ('assumed_delivered' | 'resent') | null;
+  resolvedAt: string | null;
+
+  /**
+   * Who decided; null also where the organization's setting did.
+   */
+  resolvedBy: string | null;
   status: 'pending' | 'dispatching' | 'accepted' | 'sent' | 'delivered' | 'read' | 'bounced' | 'failed' | 'suppressed' | 'skipped' | 'cancelled' | 'unknown';
   updatedAt: string;
 }

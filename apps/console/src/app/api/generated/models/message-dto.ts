@@ -7,6 +7,7 @@ import { Dedupe } from '../models/dedupe';
 import { MessageCountsDto } from '../models/message-counts-dto';
 import { MessageStatus } from '../models/message-status';
 import { MessageWarningDto } from '../models/message-warning-dto';
+import { PausedReasonDto } from '../models/paused-reason-dto';
 export interface MessageDto {
   audience: Audience;
   body: string;
@@ -41,6 +42,12 @@ export interface MessageDto {
    * The friendly name.
    */
   label: string;
+
+  /**
+   * Null unless it is paused.
+   */
+  pausedReason: (PausedReasonDto & {
+}) | null;
   segmentId: string | null;
   sendAt: string | null;
   status: MessageStatus;

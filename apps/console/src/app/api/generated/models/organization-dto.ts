@@ -6,4 +6,9 @@ export interface OrganizationDto {
   id: string;
   memberCount: number;
   name: string;
+
+  /**
+   * What happens to a delivery when nobody can know whether it left: a person is asked, or it is sent again once.
+   */
+  onUnknown: 'ask' | 'resend';
 }
