@@ -219,6 +219,26 @@ describe('a message that was sent, for those who did not get it', () => {
     await noViolation();
   });
 
+  it('uses quota like a first send: what has no room is refused, and nothing is changed', async () => {
+    const admin = await api.person();
+    const event = await api.event(admin);
+    await aGuest(admin, event.id, { name: 'first', email: 'rq-first@guests.test' });
+    const { path } = await dueBroadcast(admin, event.id);
+    const status = async () => (await admin.client.get(path)).body.status;
+    await until('the end', async () => (await status()) === 'sent');
+    await aGuest(admin, event.id, { name: 'second', email: 'rq-second@guests.test' });
+    const limit = (dailyLimit: number) => admin.client.request('PUT', '/v1/quota', { body: { email: dailyLimit } });
+    expect((await limit(1)).status).toBe(200);
+    const refused = await admin.client.post(`${path}/send-missed`);
+    expect([refused.status, refused.body.code, await status()]).toEqual([409, 'QUOTA_EXCEEDED', 'sent']);
+    expect((await admin.client.get(`${path}/next-steps`)).body).toMatchObject({ missed: 1 });
+    await limit(2);
+    expect((await admin.client.post(`${path}/send-missed`)).body).toMatchObject({ added: 1 });
+    await until('the end', async () => (await status()) === 'sent');
+    expect(mailsTo('rq-second@guests.test')).toBe(1);
+    await noViolation();
+  });
+
   it('is refused with the reason when it was not sent, was cancelled, or its time is over', async () => {
     const event = await api.event(owner);
     await aGuest(owner, event.id, { name: 'Somebody', email: 'rx@guests.test' });
