@@ -103,15 +103,9 @@ describe('the guard rails of big sends', () => {
     await has(path, 'paused');
     expect(tried.size).toBe(FIRST);
     expect(await byStatus(id)).toEqual({ accepted: 40, failed: 10, pending: BIG - FIRST });
-    const why = {
-      code: 'protect',
-      message: expect.stringMatching(
-        /^Paused to protect you: 10 of the first 50 failed, mostly with ".*message too big"/,
-      ),
-      failed: 10,
-      of: 50,
-      cause: expect.stringContaining('message too big'),
-    };
+    const why = expect.stringMatching(
+      /^Paused to protect you: 10 of the first 50 failed, mostly with ".*message too big"\. Find out why/,
+    );
     expect(await message(path)).toMatchObject({ status: 'paused', statusReason: 'protect', pausedReason: why });
     expect((await owner.client.get(`${path}/progress`)).body).toMatchObject({ status: 'paused', pausedReason: why });
     const log = (await owner.client.get('/v1/audit-log?limit=100')).body.items.filter(
@@ -151,11 +145,7 @@ describe('the guard rails of big sends', () => {
     // 21 are too many; what the workers had on the wire meanwhile fails too
     expect(states.failed).toBeGreaterThan(20);
     expect(states.failed).toBeLessThan(600);
-    expect((await message(path)).pausedReason).toMatchObject({
-      code: 'protect',
-      of: 200,
-      message: expect.stringContaining('of the last 200 failed'),
-    });
+    expect((await message(path)).pausedReason).toMatch(/^Paused to protect you: \d+ of the last 200 failed/);
     mail.faults = {};
     await owner.client.post(`${path}/resume`);
     await has(path, 'sent');

@@ -145,6 +145,14 @@ export type { PauseMessage$Params as PauseMessage$Params } from './fn/messages/p
 export { pauseMessage as pauseMessage } from './fn/messages/pause-message';
 export type { ResumeMessage$Params as ResumeMessage$Params } from './fn/messages/resume-message';
 export { resumeMessage as resumeMessage } from './fn/messages/resume-message';
+export type { GetNextSteps$Params as GetNextSteps$Params } from './fn/messages/get-next-steps';
+export { getNextSteps as getNextSteps } from './fn/messages/get-next-steps';
+export type { RetryFailed$Params as RetryFailed$Params } from './fn/messages/retry-failed';
+export { retryFailed as retryFailed } from './fn/messages/retry-failed';
+export type { SendToMissed$Params as SendToMissed$Params } from './fn/messages/send-to-missed';
+export { sendToMissed as sendToMissed } from './fn/messages/send-to-missed';
+export type { ResolveUnconfirmed$Params as ResolveUnconfirmed$Params } from './fn/messages/resolve-unconfirmed';
+export { resolveUnconfirmed as resolveUnconfirmed } from './fn/messages/resolve-unconfirmed';
 export type { SendTestMessage$Params as SendTestMessage$Params } from './fn/messages/send-test-message';
 export { sendTestMessage as sendTestMessage } from './fn/messages/send-test-message';
 export type { ListMessageDeliveries$Params as ListMessageDeliveries$Params } from './fn/deliveries/list-message-deliveries';
@@ -153,6 +161,8 @@ export type { GetMessageProgress$Json$Params as GetMessageProgress$Json$Params }
 export { getMessageProgress$Json as getMessageProgress$Json } from './fn/deliveries/get-message-progress-json';
 export type { GetMessageProgress$EventStream$Params as GetMessageProgress$EventStream$Params } from './fn/deliveries/get-message-progress-event-stream';
 export { getMessageProgress$EventStream as getMessageProgress$EventStream } from './fn/deliveries/get-message-progress-event-stream';
+export type { ResolveDelivery$Params as ResolveDelivery$Params } from './fn/deliveries/resolve-delivery';
+export { resolveDelivery as resolveDelivery } from './fn/deliveries/resolve-delivery';
 export type { ListGaps$Params as ListGaps$Params } from './fn/status/list-gaps';
 export { listGaps as listGaps } from './fn/status/list-gaps';
 export type { ReceiveResendWebhook$Params as ReceiveResendWebhook$Params } from './fn/webhooks/receive-resend-webhook';

@@ -7,7 +7,6 @@ import { Dedupe } from '../models/dedupe';
 import { MessageCountsDto } from '../models/message-counts-dto';
 import { MessageStatus } from '../models/message-status';
 import { MessageWarningDto } from '../models/message-warning-dto';
-import { PausedReasonDto } from '../models/paused-reason-dto';
 export interface MessageDto {
   audience: Audience;
   body: string;
@@ -44,10 +43,9 @@ export interface MessageDto {
   label: string;
 
   /**
-   * Null unless it is paused.
+   * Why it is paused, in a sentence; null when it is not. `statusReason` has the word: `by_person`, or `protect` when too many failed.
    */
-  pausedReason: (PausedReasonDto & {
-}) | null;
+  pausedReason: string | null;
   segmentId: string | null;
   sendAt: string | null;
   status: MessageStatus;
