@@ -6,6 +6,7 @@ import { Migration20261122000003Invariants } from './20261122000003-invariants';
 import { Migration20261122000004SendingAgain } from './20261122000004-sending-again';
 import { Migration20261122000006QuotaAndAudit } from './20261122000006-quota-and-audit';
 import { Migration20261122000009WorkerHeartbeats } from './20261122000009-worker-heartbeats';
+import { Migration20261122000007Twilio } from './20261122000007-twilio';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -18,4 +19,5 @@ export const migrations: { name: string; class: MigrationClass }[] = [
   { name: '20261122000004-sending-again', class: Migration20261122000004SendingAgain },
   { name: '20261122000006-quota-and-audit', class: Migration20261122000006QuotaAndAudit },
   { name: '20261122000009-worker-heartbeats', class: Migration20261122000009WorkerHeartbeats },
+  { name: '20261122000007-twilio', class: Migration20261122000007Twilio },
 ];

@@ -15,6 +15,7 @@ export {
   type SmtpSettings,
 } from './config/config';
 export { InvalidEnvironment } from './config/environment';
+export { type TwilioSettings } from './config/twilio-settings';
 export { CoreModule } from './core.module';
 export { databaseOptions } from './database/database-options';
 export { isLostRace, Transactions } from './database/transactions';

@@ -2,7 +2,7 @@ export { checkContent, type ContentText, freezeContent, type FreezeInput } from 
 export { type Branding } from './domain/email-html';
 export { type EventFacts } from './domain/event-values';
 export { type Fallback } from './domain/fallbacks';
-export { type ContentChannel, type FrozenContent, type GuestValues } from './domain/frozen-content';
+export { type ContentChannel, type FrozenContent, type FrozenPart, type GuestValues } from './domain/frozen-content';
 export { type InspectedContent, MAX_BODY_LENGTH, MAX_SUBJECT_LENGTH } from './domain/inspect-content';
 export { type Placeholder, PLACEHOLDER_NAMES, type PlaceholderName, PLACEHOLDERS } from './domain/placeholders';
 export {

@@ -51,6 +51,71 @@ describe('loadConfig', () => {
     expect(() => loadConfig({ ...enough, ...override })).toThrow(message);
   });
 
+  const account = { TWILIO_ACCOUNT_SID: `AC${'0a'.repeat(16)}`, TWILIO_AUTH_TOKEN: 'f'.repeat(32) };
+  const reachable = { PUBLIC_BASE_URL: 'https://beckon.test' };
+  const service = `MG${'1b'.repeat(16)}`;
+  it.each([
+    ['nothing', {}, null],
+    [
+      'a number',
+      { ...account, ...reachable, TWILIO_SMS_FROM: '+15550100123' },
+      { smsFrom: '+15550100123', whatsappFrom: null },
+    ],
+    ['a Messaging Service', { ...account, ...reachable, TWILIO_SMS_FROM: service }, { smsFrom: service }],
+    [
+      'WhatsApp without its prefix',
+      { ...account, ...reachable, TWILIO_WHATSAPP_FROM: '+15550100123' },
+      { smsFrom: null, whatsappFrom: 'whatsapp:+15550100123' },
+    ],
+    [
+      'the new and the old token',
+      { ...account, ...reachable, TWILIO_SMS_FROM: service, TWILIO_AUTH_TOKEN: 'newtoken1, oldtoken1' },
+      { authTokens: ['newtoken1', 'oldtoken1'] },
+    ],
+    [
+      'a double on this machine',
+      { ...account, TWILIO_SMS_FROM: service, TWILIO_BASE_URL: 'http://127.0.0.1:4000/' },
+      { baseUrl: 'http://127.0.0.1:4000' },
+    ],
+  ])('reads Twilio: %s', (_what, env, expected) => {
+    const { twilio } = loadConfig({ ...enough, ...env });
+    if (expected === null) expect(twilio).toBeNull();
+    else expect(twilio).toMatchObject(expected);
+  });
+
+  const sms = { ...account, ...reachable, TWILIO_SMS_FROM: '+15550100123' };
+  it.each([
+    ['no account', { ...sms, TWILIO_ACCOUNT_SID: '' }, /TWILIO_ACCOUNT_SID is missing: it goes with TWILIO_AUTH_TOKEN/],
+    ['no token', { ...sms, TWILIO_AUTH_TOKEN: '' }, /TWILIO_AUTH_TOKEN is missing: it goes with TWILIO_ACCOUNT_SID/],
+    ['no sender', { ...account, ...reachable }, /TWILIO_SMS_FROM or TWILIO_WHATSAPP_FROM is missing/],
+    [
+      'a sender alone',
+      { ...reachable, TWILIO_SMS_FROM: service },
+      /TWILIO_ACCOUNT_SID is missing[\s\S]*TWILIO_AUTH_TOKEN/,
+    ],
+    ['an account of another form', { ...sms, TWILIO_ACCOUNT_SID: 'SK1' }, /TWILIO_ACCOUNT_SID must look like/],
+    [
+      'a sample account',
+      { ...sms, TWILIO_ACCOUNT_SID: `AC${'x'.repeat(32)}` },
+      /TWILIO_ACCOUNT_SID is still the sample/,
+    ],
+    ['a sample token', { ...sms, TWILIO_AUTH_TOKEN: 'your_auth_token' }, /TWILIO_AUTH_TOKEN is still the sample/],
+    [
+      'three tokens',
+      { ...sms, TWILIO_AUTH_TOKEN: 'tokennumber1,tokennumber2,tokennumber3' },
+      /must be one token, or the new/,
+    ],
+    ['a name for a number', { ...sms, TWILIO_SMS_FROM: 'Beckon' }, /TWILIO_SMS_FROM must look like/],
+    ['an underscore in the host', { ...sms, PUBLIC_BASE_URL: 'https://my_host.test' }, /no underscores/],
+    [
+      'a host that Twilio cannot reach',
+      { ...sms, PUBLIC_BASE_URL: '' },
+      /PUBLIC_BASE_URL must be an address that Twilio can reach/,
+    ],
+  ])('refuses Twilio with %s and says so', (_what, env, message) => {
+    expect(() => loadConfig({ ...enough, ...env })).toThrow(message);
+  });
+
   it('names all mistakes at once', () => {
     const attempt = () => loadConfig({ PORT: 'x', JWT_SECRET: 'short' });
     expect(attempt).toThrow(InvalidEnvironment);

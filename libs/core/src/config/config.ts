@@ -1,4 +1,5 @@
 import { EnvironmentReader, InvalidEnvironment } from './environment';
+import { readTwilio, type TwilioSettings } from './twilio-settings';
 
 export const REGISTRATION_MODES = ['open', 'invite', 'closed'] as const;
 export type RegistrationMode = (typeof REGISTRATION_MODES)[number];
@@ -68,6 +69,8 @@ export class Config {
   readonly jwtSecret: string;
   readonly linkSecret: string;
   readonly mail: MailSettings;
+  /** Null: SMS and WhatsApp are only simulated. */
+  readonly twilio: TwilioSettings | null;
   /** Signs the webhooks of Resend; null: none are believed. */
   readonly resendWebhookSecret: string | null;
   /** The only topic whose events of SES are believed; null: none. */
@@ -97,6 +100,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const read = new EnvironmentReader(env);
   const isLocal = read.flag('BECKON_LOCAL', false);
   const port = read.integer('PORT', 3000, 1, 65_535);
+  const publicBaseUrl = (read.url('PUBLIC_BASE_URL', ['http:', 'https:']) ?? `http://127.0.0.1:${port}`).replace(
+    /\/+$/,
+    '',
+  );
   const settings = {
     isLocal,
     host: read.text('HOST') ?? '127.0.0.1',
@@ -105,7 +112,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: read.required('DATABASE_URL'),
     databasePoolSize: read.integer('DATABASE_POOL_SIZE', 10, 2, 100),
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
-    publicBaseUrl: (read.url('PUBLIC_BASE_URL', ['http:', 'https:']) ?? `http://127.0.0.1:${port}`).replace(/\/+$/, ''),
+    publicBaseUrl,
     corsOrigins: (read.text('CORS_ORIGINS') ?? '')
       .split(',')
       .map((origin) => origin.trim())
@@ -120,6 +127,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     linkSecret: read.secret('LINK_SECRET'),
     mailboxUrl: read.url('MAILBOX_URL', ['http:']),
     mail: readMail(read),
+    twilio: readTwilio(read, publicBaseUrl),
     resendWebhookSecret: read.matching(
       'RESEND_WEBHOOK_SECRET',
       /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/,

@@ -5,6 +5,7 @@ import { LogChannel } from './log.channel';
 import { ResendChannel } from './resend.channel';
 import { SesChannel } from './ses.channel';
 import { SmtpChannel } from './smtp.channel';
+import { TwilioChannel } from './twilio.channel';
 
 /** Picks the provider of each channel from the configuration. A provider is a choice, never a fail-over. */
 @Injectable()
@@ -14,8 +15,8 @@ export class Channels implements OnApplicationShutdown {
   constructor(config: Config, clock: Clock) {
     this.byName = {
       email: mailChannel(config, clock),
-      sms: new LogChannel('sms', config.mailboxUrl),
-      whatsapp: new LogChannel('whatsapp', config.mailboxUrl),
+      sms: phoneChannel('sms', config, config.twilio?.smsFrom ?? null),
+      whatsapp: phoneChannel('whatsapp', config, config.twilio?.whatsappFrom ?? null),
     };
   }
 
@@ -26,6 +27,11 @@ export class Channels implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(Object.values(this.byName).map((channel) => channel.close()));
   }
+}
+
+function phoneChannel(name: 'sms' | 'whatsapp', config: Config, sender: string | null): Channel {
+  if (config.twilio === null || sender === null) return new LogChannel(name, config.mailboxUrl);
+  return new TwilioChannel(name, config.twilio, sender, config.publicBaseUrl);
 }
 
 function mailChannel({ mail, mailboxUrl }: Config, clock: Clock): Channel {

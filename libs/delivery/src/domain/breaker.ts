@@ -34,25 +34,34 @@ export interface Seen {
   readonly hasWorked: boolean;
   /** Failures of the provider after that. */
   readonly failuresInARow: number;
+  /** One answer was enough: nothing goes for this time. */
+  readonly stopForMs?: number;
 }
 
 /** Whether an outcome speaks against the provider as a whole. One guest's mailbox, or our own haste, never does. */
 export function isProviderFailure(outcome: Outcome): boolean {
   if (outcome.kind === 'unclear') return outcome.contentChanged !== true;
-  return outcome.kind === 'not_sent' && outcome.blame === 'provider';
+  return outcome.kind === 'not_sent' && outcome.blame !== undefined && outcome.blame !== 'pace';
+}
+
+/** For how long one outcome alone stops the provider: the setup is wrong, or the sender has to rest; null when it does not. */
+export function stopForMs(outcome: Outcome): number | null {
+  if (outcome.kind !== 'not_sent' || (outcome.blame !== 'setup' && outcome.blame !== 'sender')) return null;
+  return outcome.retryAfterMs ?? FIRST_WAIT_MS;
 }
 
 /** What a breaker becomes by what was seen. While it is open, late answers of sends that had left before change nothing. */
-export function afterSeen(breaker: Breaker, { hasWorked, failuresInARow }: Seen): Breaker {
+export function afterSeen(breaker: Breaker, { hasWorked, failuresInARow, stopForMs: atLeastMs }: Seen): Breaker {
   switch (breaker.state) {
     case 'open':
       return breaker;
     case 'half_open':
-      if (failuresInARow > 0) return opened(breaker, failuresInARow);
+      if (failuresInARow > 0) return opened(breaker, failuresInARow, atLeastMs);
       return hasWorked ? CLOSED : breaker;
     case 'closed': {
       const failures = (hasWorked ? 0 : breaker.failures) + failuresInARow;
-      if (failures >= FAILURES_TO_OPEN) return opened({ ...breaker, failures: 0 }, failures);
+      if (failures >= FAILURES_TO_OPEN || (atLeastMs !== undefined && failuresInARow > 0))
+        return opened({ ...breaker, failures: 0 }, failures, atLeastMs);
       return { ...CLOSED, failures };
     }
   }
@@ -64,11 +73,11 @@ export function mayPass({ state, waitMs }: Breaker): 'all' | 'try' | 'none' {
   return waitMs > 0 ? 'none' : 'try';
 }
 
-function opened(breaker: Breaker, failures: number): Breaker {
+function opened(breaker: Breaker, failures: number, atLeastMs = 0): Breaker {
   return {
     state: 'open',
     failures: breaker.failures + failures,
     openings: breaker.openings + 1,
-    waitMs: Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(breaker.openings, 20)),
+    waitMs: Math.max(atLeastMs, Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(breaker.openings, 20))),
   };
 }

@@ -4,6 +4,8 @@ export const providers = {
   resend: { isKeyed: true },
   smtp: { isKeyed: false },
   ses: { isKeyed: false },
+  /** Source: twilio.com/docs/api/errors/20500 ("not idempotent") */
+  twilio: { isKeyed: false },
   log: { isKeyed: false },
 } as const;
 export type ProviderName = keyof typeof providers;
@@ -12,3 +14,8 @@ export type ProviderName = keyof typeof providers;
 export const keyedProviders = Object.entries(providers)
   .filter(([, { isKeyed }]) => isKeyed)
   .map(([name]) => name);
+
+/** SMS and WhatsApp share an account and little else: each stops for itself. */
+export function twilioBreaker(channel: 'sms' | 'whatsapp'): string {
+  return `twilio:${channel}`;
+}

@@ -2,9 +2,13 @@ import type { DeliveryStatus } from './delivery-state';
 
 /** What a receipt can say about one delivery. */
 export const RECEIPT_KINDS = [
+  /** The provider has it and has not passed it on yet. */
+  'accepted',
   'sent',
   'delayed',
   'delivered',
+  /** WhatsApp: the guest has seen it. */
+  'read',
   'opened',
   'clicked',
   'bounce',
@@ -29,6 +33,8 @@ export const RECEIPT_SUBTYPES = [
   'on_bounce_list',
   /** Never sent: the provider itself no longer writes to this address, because of a complaint. */
   'on_complaint_list',
+  /** Never sent: the person told the provider to stop. */
+  'opted_out',
 ] as const;
 export type ReceiptSubtype = (typeof RECEIPT_SUBTYPES)[number];
 
@@ -48,15 +54,17 @@ export interface ReceiptFact {
 /** What follows from a receipt. */
 export interface ReceiptEffect {
   /** The state that the delivery has at least. Facts without a state of their own prove that the provider took it. */
-  readonly status: Extract<DeliveryStatus, 'accepted' | 'sent' | 'delivered' | 'bounced' | 'failed'>;
+  readonly status: Extract<DeliveryStatus, 'accepted' | 'sent' | 'delivered' | 'read' | 'bounced' | 'failed'>;
   /** Why the address is suppressed, at once or when it happens again and again. */
-  readonly suppress: 'bounce' | 'complaint' | 'bounce_when_repeated' | null;
+  readonly suppress: 'bounce' | 'complaint' | 'stop' | 'bounce_when_repeated' | null;
 }
 
 const plain = {
+  accepted: { status: 'accepted', suppress: null },
   sent: { status: 'sent', suppress: null },
   delayed: { status: 'accepted', suppress: null },
   delivered: { status: 'delivered', suppress: null },
+  read: { status: 'read', suppress: null },
   opened: { status: 'accepted', suppress: null },
   clicked: { status: 'accepted', suppress: null },
   complaint: { status: 'accepted', suppress: 'complaint' },
@@ -70,6 +78,7 @@ const bounces = {
   policy: null,
   on_bounce_list: 'bounce',
   on_complaint_list: 'complaint',
+  opted_out: 'stop',
 } as const satisfies Record<ReceiptSubtype, ReceiptEffect['suppress']>;
 
 /** What a receipt does to its delivery and to the address. */

@@ -3,6 +3,15 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { type Breaker, type BreakerState, CLOSED } from '../domain/breaker';
 
+/** Why a provider gets nothing, for whoever asks what is wrong. */
+export interface BreakerCause {
+  /** `setup`: somebody has to change something; `sender`: the sender rests; `provider`: it fails, and is tried again. */
+  readonly blame: 'provider' | 'setup' | 'sender';
+  readonly code: string;
+  /** In words, with what to do where that is known. */
+  readonly error: string;
+}
+
 interface BreakerRow {
   state: BreakerState;
   failures: number;
@@ -36,15 +45,38 @@ export class BreakerRepository {
     return this.select(provider, sql`for update`);
   }
 
-  async save(provider: string, { state, failures, openings, waitMs }: Breaker): Promise<void> {
+  /** @param cause why it opens; what is known stays when nothing is said, and goes when it closes */
+  async save(
+    provider: string,
+    { state, failures, openings, waitMs }: Breaker,
+    cause: BreakerCause | null = null,
+  ): Promise<void> {
     await sql`
       update provider_breakers
          set opened_at = case when ${state}::text = 'open' then clock_timestamp() when ${state}::text = 'closed' then null else opened_at end,
              half_open_at = case when ${state}::text = 'half_open' then half_open_at end,
              state = ${state}, failures = ${failures}, openings = ${openings},
              wait_until = clock_timestamp() + make_interval(secs => ${waitMs / 1000}),
+             blame = case when ${state}::text <> 'closed' then coalesce(${cause?.blame ?? null}, blame) end,
+             code = case when ${state}::text <> 'closed' then coalesce(${cause?.code ?? null}, code) end,
+             error = case when ${state}::text <> 'closed' then coalesce(${cause?.error ?? null}, error) end,
              updated_at = clock_timestamp()
        where provider = ${provider}
+    `.execute(this.em.getKysely());
+  }
+
+  /**
+   * Opens a breaker at once, for a reason that came in a receipt. An open one stays open for at least as long.
+   */
+  async stop(provider: string, forMs: number, cause: BreakerCause): Promise<void> {
+    const until = sql`clock_timestamp() + make_interval(secs => ${forMs / 1000})`;
+    await sql`
+      insert into provider_breakers as b (provider, state, failures, openings, opened_at, wait_until, blame, code, error)
+      values (${provider}, 'open', 1, 1, clock_timestamp(), ${until}, ${cause.blame}, ${cause.code}, ${cause.error})
+      on conflict (provider) do update
+         set state = 'open', openings = greatest(b.openings, 1), opened_at = coalesce(b.opened_at, clock_timestamp()), half_open_at = null,
+             wait_until = greatest(b.wait_until, excluded.wait_until), blame = excluded.blame, code = excluded.code, error = excluded.error,
+             updated_at = clock_timestamp()
     `.execute(this.em.getKysely());
   }
 

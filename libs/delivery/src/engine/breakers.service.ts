@@ -2,8 +2,8 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { Gauge } from 'prom-client';
 import { Config, metrics, Transactions } from '@beckon/core';
 import type { Outcome } from '../channels/channel';
-import { afterSeen, type Breaker, isProviderFailure, mayPass, PROBES, type Seen } from '../domain/breaker';
-import { BreakerRepository } from './breaker.repository';
+import { afterSeen, type Breaker, isProviderFailure, mayPass, PROBES, type Seen, stopForMs } from '../domain/breaker';
+import { type BreakerCause, BreakerRepository } from './breaker.repository';
 import { Rounds } from './rounds';
 
 /** How old what is known of a breaker may be. */
@@ -34,7 +34,7 @@ export interface Pass {
 export class Breakers implements OnApplicationBootstrap {
   private readonly logger = new Logger(Breakers.name);
   private readonly known = new Map<string, { breaker: Breaker; readAt: number }>();
-  private readonly seen = new Map<string, Seen & { code: string | null }>();
+  private readonly seen = new Map<string, Seen & { cause: BreakerCause | null }>();
   private readonly writing = new Map<string, Promise<void>>();
   private readonly tryForMs: number;
 
@@ -84,10 +84,12 @@ export class Breakers implements OnApplicationBootstrap {
     const isFailure = isProviderFailure(outcome);
     const seen = this.seen.get(provider);
     if (!isFailure && seen === undefined && this.isWell(provider)) return;
+    const stop = stopForMs(outcome) ?? (isFailure ? seen?.stopForMs : undefined);
     this.seen.set(provider, {
       hasWorked: !isFailure || seen?.hasWorked === true,
       failuresInARow: isFailure ? (seen?.failuresInARow ?? 0) + 1 : 0,
-      code: outcome.kind === 'accepted' ? null : outcome.code,
+      ...(stop !== undefined && { stopForMs: stop }),
+      cause: isFailure ? causeOf(outcome, seen?.cause ?? null) : null,
     });
     if (!this.writing.has(provider)) this.writing.set(provider, this.write(provider));
   }
@@ -130,11 +132,11 @@ export class Breakers implements OnApplicationBootstrap {
     this.writing.delete(provider);
   }
 
-  private async apply(provider: string, seen: Seen & { code: string | null }): Promise<void> {
+  private async apply(provider: string, seen: Seen & { cause: BreakerCause | null }): Promise<void> {
     const { before, after } = await this.transactions.run(async () => {
       const before = await this.breakers.claim(provider);
       const after = afterSeen(before, seen);
-      if (after !== before) await this.breakers.save(provider, after);
+      if (after !== before) await this.breakers.save(provider, after, seen.cause);
       return { before, after };
     });
     this.learn(provider, after);
@@ -143,9 +145,17 @@ export class Breakers implements OnApplicationBootstrap {
     if (after.state === 'open') {
       const { failures, waitMs } = after;
       this.logger.error(
-        { provider, failures, waitMs, code: seen.code },
+        { provider, failures, waitMs, code: seen.cause?.code },
         'the provider fails: nothing is sent for a while',
       );
     } else this.logger.log({ provider }, 'the provider works again');
   }
+}
+
+/** What to tell people: trouble with the setup outweighs what merely went wrong. */
+function causeOf(outcome: Outcome, before: BreakerCause | null): BreakerCause | null {
+  if (outcome.kind === 'accepted') return null;
+  const blame = outcome.kind === 'not_sent' && outcome.blame !== 'pace' ? (outcome.blame ?? 'provider') : 'provider';
+  if (before !== null && before.blame !== 'provider' && blame === 'provider') return before;
+  return { blame, code: outcome.code, error: outcome.error };
 }

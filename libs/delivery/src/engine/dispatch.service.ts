@@ -8,6 +8,7 @@ import { Breakers } from './breakers.service';
 import { GuardRails } from './guard-rails.service';
 import { guestLinks } from './guest-links';
 import { type Intent, IntentsRepository } from './intents.repository';
+import { renderTemplate } from './claimed-template';
 import { OutcomesRepository } from './outcomes.repository';
 import { Recorder } from './recorder';
 import type { RunningMessage } from './running-message';
@@ -127,11 +128,11 @@ export class DispatchService implements BeforeApplicationShutdown {
 
   /** Writes intents for as many as free connections, the rate limit and the breaker let through. */
   private async take(message: RunningMessage, free: number): Promise<Taken> {
-    const { provider, isKeyed } = message.channel;
+    const { provider, isKeyed, breaker = provider } = message.channel;
     const nothing = { intents: [], examined: 0, claimedAt: 0 };
     const room = message.channel.room?.() ?? { sends: Infinity, againInMs: 0 };
     if (room.sends === 0) return { ...nothing, heldForMs: room.againInMs };
-    const pass = await this.breakers.ask(provider);
+    const pass = await this.breakers.ask(breaker);
     if (pass.sends === 0) return { ...nothing, heldForMs: pass.againInMs };
     const claimedAt = performance.now();
     const { intents, examined } = await this.intents.claim({
@@ -144,7 +145,7 @@ export class DispatchService implements BeforeApplicationShutdown {
       isBroadcast: message.isBroadcast,
       isCanary: message.guard === 'canary',
     });
-    if (pass.isTry && intents.length === 0) await this.breakers.giveTryBack(provider);
+    if (pass.isTry && intents.length === 0) await this.breakers.giveTryBack(breaker);
     return { intents, examined, claimedAt, heldForMs: 0 };
   }
 
@@ -160,13 +161,14 @@ export class DispatchService implements BeforeApplicationShutdown {
     const isChanged = intent.mayHaveLeft && intent.payloadHash?.equals(payloadHash) === false;
     const outcome = isChanged ? CONTENT_CHANGED : await this.attempt(message.channel, outgoing);
     if (outcome.kind === 'accepted') this.handedOver++;
-    this.breakers.note(message.channel.provider, outcome);
+    this.breakers.note(message.channel.breaker ?? message.channel.provider, outcome);
     this.guardRails.note(message, this.record(message.channel, intent, outcome, payloadHash));
   }
 
   private render(message: RunningMessage, intent: Intent): Outgoing {
     const links = guestLinks(message, intent, this.linkSecret);
-    const { subject, text, html } = renderContent(message.content, { ...intent.mergeValues, ...links.values });
+    const values = { ...intent.mergeValues, ...links.values };
+    const { subject, text, html } = renderContent(message.content, values);
     return {
       deliveryId: intent.id,
       to: intent.recipient,
@@ -175,6 +177,7 @@ export class DispatchService implements BeforeApplicationShutdown {
       html,
       unsubscribeUrl: links.unsubscribeUrl,
       envelope: message.envelope,
+      ...(message.template !== null && { template: renderTemplate(message.template, values) }),
     };
   }
 
@@ -213,15 +216,16 @@ export class DispatchService implements BeforeApplicationShutdown {
       retryInMs: verdict.status === 'pending' ? verdict.retryInMs : null,
       reason: verdict.status === 'unknown' ? verdict.reason : null,
       isUncounted: verdict.status === 'pending' && verdict.isUncounted,
-      suppress: outcome.kind === 'refused' && outcome.suppress,
+      suppress: outcome.kind === 'refused' ? outcome.suppress : false,
     });
     return verdict;
   }
 }
 
 /** What was sent, as one number: a later attempt that differs would be a second message. */
-function hashOf({ to, subject, text, html, unsubscribeUrl, envelope }: Outgoing): Buffer {
-  const hash = createHash('sha256').update(JSON.stringify([to, subject, unsubscribeUrl, envelope, text.length]));
+function hashOf({ to, subject, text, html, unsubscribeUrl, envelope, template }: Outgoing): Buffer {
+  const facts = [to, subject, unsubscribeUrl, envelope, text.length, ...(template === undefined ? [] : [template])];
+  const hash = createHash('sha256').update(JSON.stringify(facts));
   return hash
     .update(text)
     .update(html ?? '')

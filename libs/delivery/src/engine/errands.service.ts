@@ -5,6 +5,7 @@ import { compileFrozen, type CompiledContent } from '@beckon/templates';
 import { Channels } from '../channels/channels';
 import { URGENT_UP_TO } from '../domain/bells';
 import type { ClaimedContent } from './claimed-content';
+import { type CompiledTemplate, compileTemplate } from './claimed-template';
 import { ClaimsRepository, type RunningRow } from './claims.repository';
 import { ClaimsService } from './claims.service';
 import { DispatchService } from './dispatch.service';
@@ -20,11 +21,17 @@ const LONGEST_HOLD_MS = 3000;
 /** A test message that could not leave within this time is of no use any more. */
 const TEST_LASTS_MS = 3_600_000;
 
+interface Compiled {
+  readonly content: CompiledContent;
+  readonly template: CompiledTemplate | null;
+  readonly claimed: ClaimedContent;
+}
+
 /** Does whatever one message needs now: claim it, drain it, cancel the rest, finish it. */
 @Injectable()
 export class ErrandsService {
   private readonly logger = new Logger(ErrandsService.name);
-  private readonly compiled = new Map<string, { content: CompiledContent; claimed: ClaimedContent }>();
+  private readonly compiled = new Map<string, Compiled>();
 
   constructor(
     private readonly claims: ClaimsService,
@@ -66,7 +73,7 @@ export class ErrandsService {
   }
 
   private runningMessage(row: RunningRow): RunningMessage {
-    const { content, claimed } = this.contentOf(row);
+    const { content, template, claimed } = this.contentOf(row);
     const isTest = row.kind === 'test';
     const sendAt = dateOf(row.send_at);
     return {
@@ -74,6 +81,7 @@ export class ErrandsService {
       eventId: row.event_id,
       channel: this.channels.get(row.channel),
       content,
+      template,
       envelope: claimed.envelope,
       linkBase: claimed.content.linkBase,
       isBroadcast: claimed.isBroadcast,
@@ -85,11 +93,11 @@ export class ErrandsService {
     };
   }
 
-  private contentOf(row: RunningRow): { content: CompiledContent; claimed: ClaimedContent } {
+  private contentOf(row: RunningRow): Compiled {
     const known = this.compiled.get(row.content_version_id);
     if (known !== undefined) return known;
     const claimed = row.content as ClaimedContent;
-    const fresh = { content: compileFrozen(claimed.content), claimed };
+    const fresh = { content: compileFrozen(claimed.content), template: compileTemplate(claimed), claimed };
     if (this.compiled.size >= KEPT_CONTENTS) this.compiled.delete(this.compiled.keys().next().value!);
     this.compiled.set(row.content_version_id, fresh);
     return fresh;

@@ -22,8 +22,8 @@ export interface RecordedOutcome {
   readonly reason: string | null;
   /** Uses up none of the delivery's attempts. */
   readonly isUncounted: boolean;
-  /** The provider says that this mailbox is dead: never write to it again. */
-  readonly suppress: boolean;
+  /** The provider says that this address is dead, or (`stop`) that its owner wants nothing more: never write to it again. */
+  readonly suppress: boolean | 'stop';
 }
 
 /** Writes what happened, many rows in one statement. */

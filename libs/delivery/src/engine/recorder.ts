@@ -65,26 +65,24 @@ export class Recorder {
 
   /** A dead mailbox is suppressed in the transaction that records the refusal: both are known, or neither. */
   private async record(batch: readonly RecordedOutcome[]): Promise<void> {
-    const dead = batch.filter((outcome) => outcome.suppress).map((outcome) => outcome.deliveryId);
-    if (dead.length === 0) return this.outcomes.record(batch);
+    if (batch.every((outcome) => outcome.suppress === false)) return this.outcomes.record(batch);
+    const idsOf = (suppress: true | 'stop'): string[] =>
+      batch.filter((outcome) => outcome.suppress === suppress).map((outcome) => outcome.deliveryId);
     await this.transactions.run(async () => {
       await this.outcomes.record(batch);
-      for (const { organizationId, channel, address, addressKey } of await this.outcomes.listAddresses(dead)) {
-        await this.suppressions.suppress(
-          {
-            organizationId,
-            channel,
-            address,
-            addressKey,
-            scope: 'organization',
-            appliesTo: 'all',
-            reason: 'bounce',
-            source: 'provider',
-          },
-          { kind: 'provider', id: null },
-        );
-      }
+      await this.suppress(idsOf(true), 'bounce');
+      await this.suppress(idsOf('stop'), 'stop');
     });
+  }
+
+  private async suppress(deliveryIds: readonly string[], reason: 'bounce' | 'stop'): Promise<void> {
+    if (deliveryIds.length === 0) return;
+    for (const address of await this.outcomes.listAddresses(deliveryIds)) {
+      await this.suppressions.suppress(
+        { ...address, scope: 'organization', appliesTo: 'all', reason, source: 'provider' },
+        { kind: 'provider', id: null },
+      );
+    }
   }
 }
 

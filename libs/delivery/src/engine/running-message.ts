@@ -1,6 +1,7 @@
 import type { MessageGuard } from '@beckon/messaging';
 import type { CompiledContent } from '@beckon/templates';
 import type { Channel, Envelope } from '../channels/channel';
+import type { CompiledTemplate } from './claimed-template';
 
 /** Everything a drain needs to know of a message; the same for all its recipients. */
 export interface RunningMessage {
@@ -8,6 +9,8 @@ export interface RunningMessage {
   readonly eventId: string;
   readonly channel: Channel;
   readonly content: CompiledContent;
+  /** WhatsApp alone; null: the text is sent as it is. */
+  readonly template: CompiledTemplate | null;
   readonly envelope: Envelope;
   readonly linkBase: string;
   readonly isBroadcast: boolean;

@@ -19,10 +19,13 @@ export class ReceiptsService {
   /**
    * Stores a receipt and, once that is committed, tries to apply it. Whatever goes wrong with applying is made good by
    * `applyDue`: the provider may be answered as soon as this returns.
+   *
+   * @returns false when it was there before
    */
-  async take(receipt: IncomingReceipt): Promise<void> {
+  async take(receipt: IncomingReceipt): Promise<boolean> {
     const id = await this.receipts.insert(receipt);
     if (id !== null && receipt.fact !== null) await this.tryApply(id);
+    return id !== null;
   }
 
   /**
@@ -103,7 +106,7 @@ export class ReceiptsService {
         addressKey,
         scope: 'organization',
         appliesTo: 'all',
-        reason: suppress === 'complaint' ? 'complaint' : 'bounce',
+        reason: suppress === 'bounce_when_repeated' ? 'bounce' : suppress,
         source: provider,
       },
       { kind: 'provider', id: null },

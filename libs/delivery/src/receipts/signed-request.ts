@@ -5,11 +5,13 @@ import type { Request } from 'express';
 export interface SignedRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** Path and query as they were asked for. */
+  readonly originalUrl: string;
 }
 
 /** The body of everything below `/webhooks` is kept as bytes; a request without one has none. */
-export function signedRequestOf({ headers, body }: Request): SignedRequest {
-  return { headers, body: Buffer.isBuffer(body) ? body.toString('utf8') : '' };
+export function signedRequestOf({ headers, body, originalUrl }: Request): SignedRequest {
+  return { headers, body: Buffer.isBuffer(body) ? body.toString('utf8') : '', originalUrl };
 }
 
 /** Some headers of a request, for the record. */
