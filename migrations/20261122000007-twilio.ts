@@ -25,7 +25,7 @@ const up: readonly string[] = [
   `alter table email_events add constraint email_events_kind_check check (kind in (${kindsBefore}, 'accepted', 'read'))`,
 
   // What Twilio is asked about: messages without a last word. Only its rows are in the index, so that mail pays nothing for it.
-  `create index deliveries_without_last_word on deliveries (first_attempt_at)
+  `create index deliveries_without_last_word on deliveries (status, first_attempt_at)
      where provider = 'twilio' and status in ('unknown', 'accepted', 'sent')`,
   `create table provider_checks (
      delivery_id uuid primary key references deliveries (id) on delete restrict,

@@ -8,6 +8,7 @@ export { MailDouble } from './mail-double';
 export { aGuest, anEvent, aPerson, daysAhead, type Person, uniqueWord } from './people';
 export { ResendDouble } from './resend-double';
 export { SesDouble } from './ses-double';
+export { signedByTwilio, TWILIO_ACCOUNT, TWILIO_TOKEN, TwilioDouble, type TwilioMessage } from './twilio-double';
 export { until } from './wait';
 export { startWorker } from './worker';
 export { endWorkerProcesses, startWorkerProcess, type WorkerProcess } from './worker-process';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ConsentModule } from '@beckon/consent';
 import { EventsModule } from '@beckon/events';
+import { GuestsModule } from '@beckon/guests';
 import { MessagingModule } from '@beckon/messaging';
 import { DeliveriesController } from './deliveries.controller';
 import { DeliveriesRepository } from './deliveries.repository';
@@ -12,6 +13,11 @@ import { GapsService } from './gaps/gaps.service';
 import { ProgressController } from './progress/progress.controller';
 import { ProgressRepository } from './progress/progress.repository';
 import { ProgressService } from './progress/progress.service';
+import { BreakerRepository } from './engine/breaker.repository';
+import { ConversationsService } from './inbound/conversations.service';
+import { InboundMessagesController } from './inbound/inbound-messages.controller';
+import { InboundMessagesRepository } from './inbound/inbound-messages.repository';
+import { InboundMessagesService } from './inbound/inbound-messages.service';
 import { ReceiptsController } from './receipts/receipts.controller';
 import { ReceiptsRepository } from './receipts/receipts.repository';
 import { ReceiptsService } from './receipts/receipts.service';
@@ -28,6 +34,9 @@ import { UnconfirmedRepository } from './resends/unconfirmed.repository';
 import { UnconfirmedService } from './resends/unconfirmed.service';
 import { UnknownDecisions } from './resends/unknown-decisions.service';
 import { TestComposer } from './test-sends/test-composer';
+import { TwilioReceiptsService } from './receipts/twilio-receipts.service';
+import { TwilioSignature } from './receipts/twilio-signature';
+import { TwilioWebhooksController } from './receipts/twilio-webhooks.controller';
 import { TestSendsController } from './test-sends/test-sends.controller';
 import { TestSendsRepository } from './test-sends/test-sends.repository';
 import { TestSendsService } from './test-sends/test-sends.service';
@@ -37,18 +46,22 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
 
 /** The ledger over HTTP. Nothing here sends. */
 @Module({
-  imports: [ConsentModule, EventsModule, MessagingModule],
+  imports: [ConsentModule, EventsModule, GuestsModule, MessagingModule],
   controllers: [
     DeliveriesController,
     GapsController,
+    InboundMessagesController,
     ProgressController,
     ReceiptsController,
     ResendsController,
     ResolutionsController,
     TestSendsController,
+    TwilioWebhooksController,
     UnsubscribeController,
   ],
   providers: [
+    BreakerRepository,
+    ConversationsService,
     DeliveriesRepository,
     DeliveriesService,
     GuardRailsRepository,
@@ -56,6 +69,8 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
     GapsService,
     ProgressRepository,
     ProgressService,
+    InboundMessagesRepository,
+    InboundMessagesService,
     ReceiptsRepository,
     ReceiptsService,
     ResendReceiptsService,
@@ -71,6 +86,8 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
     UnconfirmedRepository,
     UnconfirmedService,
     UnknownDecisions,
+    TwilioReceiptsService,
+    TwilioSignature,
     UnsubscribeRepository,
     UnsubscribeService,
   ],

@@ -27,6 +27,8 @@ import { Sweeper } from './engine/sweeper';
 import { UnknownResends } from './engine/unknown-resends';
 import { Heartbeat } from './gaps/heartbeat';
 import { HeartbeatsRepository } from './gaps/heartbeats.repository';
+import { ConversationsService } from './inbound/conversations.service';
+import { InboundMessagesRepository } from './inbound/inbound-messages.repository';
 import { DsnIntake } from './receipts/dsn-intake';
 import { DsnService } from './receipts/dsn.service';
 import { ReceiptsRepository } from './receipts/receipts.repository';
@@ -34,6 +36,11 @@ import { ReceiptsRounds } from './receipts/receipts.rounds';
 import { ReceiptsService } from './receipts/receipts.service';
 import { Reopenings } from './resends/reopenings.service';
 import { UnconfirmedRepository } from './resends/unconfirmed.repository';
+import { TwilioReceiptsService } from './receipts/twilio-receipts.service';
+import { TwilioSignature } from './receipts/twilio-signature';
+import { TwilioWitnessRepository } from './receipts/twilio-witness.repository';
+import { TwilioWitnessRounds } from './receipts/twilio-witness.rounds';
+import { TwilioWitnessService } from './receipts/twilio-witness.service';
 
 /** The engine: rounds, bells, claims, dispatch. Only the worker has it, so an API replica can never send. */
 @Module({})
@@ -48,6 +55,7 @@ export class DeliveryWorkerModule {
         Channels,
         ClaimsRepository,
         ClaimsService,
+        ConversationsService,
         DispatchService,
         ErrandsService,
         FinishingRepository,
@@ -55,6 +63,7 @@ export class DeliveryWorkerModule {
         GuardRailsRepository,
         Heartbeat,
         HeartbeatsRepository,
+        InboundMessagesRepository,
         IntentsRepository,
         LeasesRepository,
         OutcomesRepository,
@@ -71,6 +80,11 @@ export class DeliveryWorkerModule {
         Reopenings,
         UnconfirmedRepository,
         UnknownResends,
+        TwilioReceiptsService,
+        TwilioSignature,
+        TwilioWitnessRepository,
+        TwilioWitnessRounds,
+        TwilioWitnessService,
         config.redisUrl === null ? LocalBellsListener : BellsProcessor,
       ],
     };

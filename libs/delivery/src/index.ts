@@ -7,3 +7,4 @@ export { DsnIntake } from './receipts/dsn-intake';
 export { DsnService } from './receipts/dsn.service';
 export { ReceiptsService } from './receipts/receipts.service';
 export { SnsCertificates } from './receipts/sns-certificates';
+export { TwilioWitnessService } from './receipts/twilio-witness.service';

@@ -34,9 +34,13 @@ export class EventsRepository {
 
   /** @throws NotFound when it does not exist or is deleted */
   async get(eventId: string): Promise<EventEntity> {
-    const event = await this.em.findOne(EventEntity, { id: eventId, deletedAt: null }, { refresh: true });
+    const event = await this.find(eventId);
     if (event === null) throw new NotFound('This event');
     return event;
+  }
+
+  async find(eventId: string): Promise<EventEntity | null> {
+    return this.em.findOne(EventEntity, { id: eventId, deletedAt: null }, { refresh: true });
   }
 
   /**

@@ -2,6 +2,7 @@ import { EventsModule } from '@beckon/events';
 import { IdentityModule } from '@beckon/identity';
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module } from '@nestjs/common';
+import { AnswersService } from './answers.service';
 import { Guest } from './guest.entity';
 import { GuestExportsController } from './guest-exports.controller';
 import { GuestExportsRepository } from './guest-exports.repository';
@@ -33,7 +34,8 @@ import { SegmentsService } from './segments.service';
     SegmentsRepository,
     SegmentsService,
     RsvpService,
+    AnswersService,
   ],
-  exports: [GuestsRepository, SegmentsRepository],
+  exports: [AnswersService, GuestsRepository, SegmentsRepository],
 })
 export class GuestsModule {}

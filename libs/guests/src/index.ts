@@ -1,3 +1,4 @@
+export { AnswersService } from './answers.service';
 export { attributeKeyOf, type Condition, type Criteria } from './domain/criteria';
 export { describeCriteria } from './domain/describe-criteria';
 export type { GuestAttributes } from './domain/guest-values';

@@ -1,6 +1,7 @@
-import { AuditLog, Clock, Config, NotFound, readLink, Transactions } from '@beckon/core';
+import { Clock, Config, NotFound, readLink, Transactions } from '@beckon/core';
 import { type EventEntity, EventsRepository } from '@beckon/events';
 import { Injectable } from '@nestjs/common';
+import { AnswersService } from './answers.service';
 import { renderCalendar } from './calendar-entry';
 import { readRsvpForm, rsvpOpenness } from './domain/rsvp-answer';
 import type { RsvpPage } from './domain/rsvp-page';
@@ -15,7 +16,7 @@ export class RsvpService {
     private readonly guests: GuestsRepository,
     private readonly events: EventsRepository,
     private readonly transactions: Transactions,
-    private readonly audit: AuditLog,
+    private readonly answers: AnswersService,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -43,18 +44,7 @@ export class RsvpService {
       if (page.openness !== 'open') throw AnswerRefused.closed(page);
       const read = readRsvpForm(form, guest.plusOnes);
       if ('reason' in read) throw AnswerRefused.invalid(read.reason, page);
-      const { response, plusOnes } = read.answer;
-      if (guest.rsvpStatus === response && guest.plusOnes === plusOnes && guest.rsvpAnsweredAt != null) return;
-      Object.assign(guest, { rsvpStatus: response, plusOnes, rsvpAnsweredAt: this.clock.now() });
-      await this.guests.save(guest);
-      await this.audit.record({
-        organizationId: guest.organizationId,
-        actor: { kind: 'guest', id: guest.id, requestId },
-        action: 'guest.answered',
-        subjectType: 'guest',
-        subjectId: guest.id,
-        detail: { eventId: guest.eventId, response, plusOnes },
-      });
+      await this.answers.record(guest, read.answer, { requestId });
     });
   }
 

@@ -1,4 +1,13 @@
-import { afterSeen, type Breaker, CLOSED, FAILURES_TO_OPEN, isProviderFailure, mayPass } from './breaker';
+import {
+  afterSeen,
+  type Breaker,
+  CLOSED,
+  FAILURES_TO_OPEN,
+  isProviderFailure,
+  mayPass,
+  type Seen,
+  stopForMs,
+} from './breaker';
 
 const failed = (failuresInARow: number) => ({ hasWorked: false, failuresInARow });
 const worked = { hasWorked: true, failuresInARow: 0 };
@@ -6,7 +15,7 @@ const open: Breaker = { state: 'open', failures: 10, openings: 1, waitMs: 3000 }
 const halfOpen: Breaker = { state: 'half_open', failures: 10, openings: 1, waitMs: 0 };
 
 describe('afterSeen', () => {
-  it.each<[string, Breaker, { hasWorked: boolean; failuresInARow: number }, Breaker]>([
+  it.each<[string, Breaker, Seen, Breaker]>([
     ['closed: failures add up', { ...CLOSED, failures: 4 }, failed(5), { ...CLOSED, failures: 9 }],
     [
       'closed: enough in a row open it',
@@ -20,6 +29,18 @@ describe('afterSeen', () => {
       { ...CLOSED, failures: 9 },
       { hasWorked: true, failuresInARow: 2 },
       { ...CLOSED, failures: 2 },
+    ],
+    [
+      'closed: one answer is enough when the setup is wrong',
+      CLOSED,
+      { ...failed(1), stopForMs: 60_000 },
+      { state: 'open', failures: 1, openings: 1, waitMs: 60_000 },
+    ],
+    [
+      'half open: a sender that still has to rest',
+      halfOpen,
+      { ...failed(1), stopForMs: 600_000 },
+      { state: 'open', failures: 11, openings: 2, waitMs: 600_000 },
     ],
     ['open: late failures change nothing', open, failed(20), open],
     ['open: a late success changes nothing', open, worked, open],
@@ -72,10 +93,27 @@ describe('isProviderFailure', () => {
     ['a refused guest', { kind: 'refused', suppress: true, ...what }, false],
     ['a guest for later', { kind: 'not_sent', ...what }, false],
     ['too fast', { kind: 'not_sent', blame: 'pace', ...what }, false],
-    ['setup or not reachable', { kind: 'not_sent', blame: 'provider', ...what }, true],
+    ['not reachable', { kind: 'not_sent', blame: 'provider', ...what }, true],
+    ['setup', { kind: 'not_sent', blame: 'setup', ...what }, true],
+    ['a sender that has to rest', { kind: 'not_sent', blame: 'sender', retryAfterMs: 1, ...what }, true],
     ['no answer', { kind: 'unclear', ...what }, true],
     ['other content under the key', { kind: 'unclear', contentChanged: true, ...what }, false],
   ] as const)('%s: %j is %s', (_what, outcome, isFailure) => {
     expect(isProviderFailure(outcome)).toBe(isFailure);
+  });
+});
+
+describe('stopForMs', () => {
+  const what = { kind: 'not_sent', code: 'x', error: 'y' } as const;
+  it.each([
+    [{ ...what, blame: 'setup', retryAfterMs: 60_000 }, 60_000],
+    [{ ...what, blame: 'sender', retryAfterMs: 600_000 }, 600_000],
+    [{ ...what, blame: 'setup' }, 5000],
+    [{ ...what, blame: 'provider', retryAfterMs: 60_000 }, null],
+    [{ ...what, blame: 'pace' }, null],
+    [what, null],
+    [{ kind: 'accepted', providerMessageId: null }, null],
+  ] as const)('%j stops for %s ms', (outcome, ms) => {
+    expect(stopForMs(outcome)).toBe(ms);
   });
 });

@@ -84,9 +84,11 @@ const bounces = {
 /** What a receipt does to its delivery and to the address. */
 export function effectOf(kind: ReceiptKind, subtype: ReceiptSubtype | null): ReceiptEffect {
   if (kind !== 'bounce' && kind !== 'failed') return plain[kind];
+  // only mail that came back again and again speaks of a dead mailbox; a phone that is off does not
+  const isPassing = kind === 'failed' && subtype === 'transient';
   return {
     status: kind === 'bounce' ? 'bounced' : 'failed',
-    suppress: subtype === null ? null : bounces[subtype],
+    suppress: subtype === null || isPassing ? null : bounces[subtype],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { FormFields } from './twilio-receipt';
 import { meaningOf, readTwilioInbound } from './twilio-inbound';
 
 describe('meaningOf', () => {
@@ -48,7 +49,7 @@ describe('readTwilioInbound', () => {
     });
   });
 
-  it.each([{}, { MessageSid: 'SM1' }, { From: '+447700900123' }, { MessageSid: 'SM1', From: 'Shop' }])(
+  it.each<FormFields>([{}, { MessageSid: 'SM1' }, { From: '+447700900123' }, { MessageSid: 'SM1', From: 'Shop' }])(
     'is none: %j',
     (fields) => {
       expect(readTwilioInbound(fields)).toBeNull();

@@ -1,5 +1,5 @@
 import { effectOf } from './receipt-facts';
-import { readForm, readTwilioStatus, twilioEventId, twilioFact } from './twilio-receipt';
+import { type FormFields, readForm, readTwilioStatus, twilioEventId, twilioFact } from './twilio-receipt';
 
 const now = new Date('2026-11-22T10:00:00Z');
 const id = '019a7c1e-0000-7000-8000-000000000001';
@@ -17,7 +17,7 @@ describe('a callback of Twilio', () => {
     ['read', '', 'read', null],
     ['undelivered', '', 'failed', null],
     ['canceled', '', 'failed', null],
-    ['failed', '30003', 'failed', 'bounce_when_repeated'],
+    ['failed', '30003', 'failed', null],
     ['undelivered', '30005', 'failed', 'bounce'],
     ['undelivered', '30006', 'failed', 'bounce'],
     ['undelivered', '30007', 'failed', null],
@@ -25,7 +25,7 @@ describe('a callback of Twilio', () => {
     ['failed', '63016', 'failed', null],
     ['failed', '63018', 'failed', null],
     ['failed', '63024', 'failed', 'bounce'],
-    ['failed', '63049', 'failed', 'bounce_when_repeated'],
+    ['failed', '63049', 'failed', null],
     ['failed', '99999', 'failed', null],
   ])('%s with %s is %s and suppresses by %s', (word, code, expected, suppress) => {
     const fact = twilioFact(status(word, code), id, now)!;
@@ -51,7 +51,7 @@ describe('a callback of Twilio', () => {
     expect(twilioFact(status('sent'), "1' or '1'='1", now)?.deliveryId).toBeNull();
   });
 
-  it.each([{}, { MessageSid: 'SM1' }, { MessageStatus: 'sent' }, { MessageSid: ['a', 'b'], MessageStatus: 'sent' }])(
+  it.each<FormFields>([{}, { MessageSid: 'SM1' }, { MessageStatus: 'sent' }, { MessageSid: ['a', 'b'], MessageStatus: 'sent' }])(
     'is none without a message and a status: %j',
     (fields) => {
       expect(readTwilioStatus(fields)).toBeNull();
