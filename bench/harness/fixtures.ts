@@ -53,12 +53,30 @@ export async function addExclusions(pool: Pool, event: BenchEvent): Promise<void
   await pool.query('vacuum (analyze) guests, suppressions');
 }
 
+/** A text for phones. */
+export const SHORT_BODY = 'Dear {{guest_name}}, doors open at six. Will you come? {{rsvp_link}}';
+
+/** Every guest gets a phone number, of a range that belongs to nobody. */
+export async function addPhones(pool: Pool, event: BenchEvent): Promise<void> {
+  await pool.query(
+    `with numbered as (select id, row_number() over (order by id) as n from guests where event_id = $1)
+     update guests g set phone = '+1555' || lpad(n::text, 7, '0') from numbered where numbered.id = g.id`,
+    [event.eventId],
+  );
+  await pool.query('vacuum (analyze) guests');
+}
+
 /** A broadcast to everyone that is due now. */
-export async function dueBroadcast(pool: Pool, event: BenchEvent): Promise<string> {
+export async function dueBroadcast(
+  pool: Pool,
+  event: BenchEvent,
+  channel: 'email' | 'sms' | 'whatsapp' = 'email',
+): Promise<string> {
+  const isMail = channel === 'email';
   const { rows } = await pool.query<{ id: string }>(
     `insert into messages (organization_id, event_id, kind, channel, audience, subject, body, status, send_at, created_by)
-     values ($1, $2, 'broadcast', 'email', 'everyone', $3, $4, 'scheduled', now(), $5) returning id`,
-    [event.organizationId, event.eventId, SUBJECT, BODY, event.userId],
+     values ($1, $2, 'broadcast', $6, 'everyone', $3, $4, 'scheduled', now(), $5) returning id`,
+    [event.organizationId, event.eventId, isMail ? SUBJECT : null, isMail ? BODY : SHORT_BODY, event.userId, channel],
   );
   return rows[0]!.id;
 }

@@ -23,6 +23,8 @@ export interface Stage {
   /** Starts a built API; resolves when it answers. Registration is open. */
   api(env?: Record<string, string>): Promise<Api>;
   sink(): Promise<Sink>;
+  /** Takes SMS and WhatsApp over HTTP. */
+  httpSink(): Promise<Sink>;
   close(): Promise<void>;
 }
 
@@ -108,7 +110,8 @@ export async function openStage({ durable = true } = {}): Promise<Stage> {
         url: `http://127.0.0.1:${port}`,
       };
     },
-    sink: startSink,
+    sink: () => startSink('sink.mjs'),
+    httpSink: () => startSink('http-sink.mjs'),
     async close() {
       for (const child of children) await end(child);
       await pool.end();
@@ -127,8 +130,8 @@ export async function end(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-async function startSink(): Promise<Sink> {
-  const child = fork(path.join(__dirname, 'sink.mjs'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+async function startSink(program: string): Promise<Sink> {
+  const child = fork(path.join(__dirname, program), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const { port } = (await once(child)) as { port: number };
   return {
     port,

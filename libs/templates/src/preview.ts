@@ -16,6 +16,8 @@ export interface Preview {
   readonly html: string | null;
   /** How many text messages an SMS is charged as; null for other channels. */
   readonly segments: number | null;
+  /** The character that makes an SMS expensive (70 instead of 160 characters each); null where there is none. */
+  readonly expensiveCharacter: string | null;
   /** Placeholders without a value, as typed. They stand in the preview as they were typed; sending would be refused. */
   readonly unresolved: readonly string[];
   /** The same with place, reason and what was probably meant. */
@@ -46,9 +48,11 @@ export async function previewContent(input: FreezeInput, values: GuestValues): P
     prepare(content.body),
   );
   const rendered = renderContent(compileFrozen(frozen), shown);
+  const size = input.channel === 'sms' ? measureSms(rendered.text) : null;
   return {
     ...rendered,
-    segments: input.channel === 'sms' ? measureSms(rendered.text).segments : null,
+    segments: size?.segments ?? null,
+    expensiveCharacter: size?.expensive ?? null,
     unresolved: [...new Set(content.unresolved.map((found) => found.token))],
     problems: content.unresolved.map((found) => found.problem),
     fallbacks: fallbacksFor([...(content.subject ?? []), ...content.body], input.event, shown),

@@ -63,6 +63,7 @@ POST   /v1/events/{eventId}/guests                             guests:write     
 GET    /v1/events/{eventId}/guests/{guestId}                   guests:read         401       404   404    404     200   200    200    404       200 200
 PATCH  /v1/events/{eventId}/guests/{guestId}                   guests:write        401       404   404    404     200   200    403    404       200 403
 DELETE /v1/events/{eventId}/guests/{guestId}                   guests:write        401       404   404    404     204   204    403    404       204 403
+GET    /v1/events/{eventId}/guests/{guestId}/inbound-messages  guests:read         401       404   404    404     200   200    200    404       200 200
 POST   /v1/events/{eventId}/guests/import                      guests:write        401       404   404    404     200   200    403    404       200 403
 GET    /v1/events/{eventId}/guests.csv                         guests:read         401       404   404    404     200   200    403    404       200 403
 GET    /v1/events/{eventId}/segments                           guests:read         401       404   404    404     200   200    200    404       200 200
@@ -115,6 +116,8 @@ export const publicRoutes: Readonly<Record<string, number>> = {
   'POST /u/{token}': 404,
   'POST /webhooks/resend': 403, // the signature of the provider is the only credential
   'POST /webhooks/ses': 403,
+  'POST /webhooks/twilio/status': 403,
+  'POST /webhooks/twilio/inbound': 403,
 };
 
 /** Routes that the server knows and the OpenAPI document does not show, each with a line above. */

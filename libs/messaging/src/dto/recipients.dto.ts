@@ -185,6 +185,9 @@ export class MessagePreviewDto {
   /** SMS: how many text messages one costs; null for other channels. */
   @ApiProperty({ type: Number, nullable: true })
   segments: number | null;
+  /** SMS: the character that makes it expensive (70 instead of 160 characters for each text message); null where there is none. */
+  @ApiProperty({ type: String, nullable: true, example: '’' })
+  expensiveCharacter: string | null;
   /** Placeholders without a value. The message cannot be saved with them. */
   unresolved: string[];
   problems: PreviewProblemDto[];
@@ -208,9 +211,9 @@ export class MessagePreviewDto {
     guestName: string;
     exclusion: string | null;
   }): MessagePreviewDto {
-    const { subject, text, html, segments } = preview;
+    const { subject, text, html, segments, expensiveCharacter } = preview;
     return {
-      ...{ subject, text, html, segments, guestId, guestName },
+      ...{ subject, text, html, segments, expensiveCharacter, guestId, guestName },
       unresolved: [...preview.unresolved],
       problems: preview.problems.map(({ path, code, message }) => ({ path, code, message })),
       exclusion: exclusion === null ? null : { reason: exclusion, words: exclusionInWords(exclusion) },

@@ -26,5 +26,14 @@ it.each([
   ['a pair is not split: 66 + emoji', `’${a(65)}🎉${a(66)}`, 'UCS-2', 134, 3],
   ['a tab is not in it', 'a\tb', 'UCS-2', 3, 1],
 ])('%s', (_, text, encoding, units, segments) => {
-  expect(measureSms(text)).toEqual({ encoding, units, segments });
+  expect(measureSms(text)).toMatchObject({ encoding, units, segments });
+});
+
+it.each([
+  ['a cheap text', 'Doors open at six, {1 €}', null],
+  ['a curly quote', 'Don’t be late 🎉', '’'],
+  ['an emoji, whole', 'Party 🎉 time', '🎉'],
+  ['nothing', '', null],
+])('names the first character that makes it expensive: %s', (_, text, expensive) => {
+  expect(measureSms(text).expensive).toBe(expensive);
 });

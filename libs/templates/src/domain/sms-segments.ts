@@ -11,6 +11,8 @@ export interface SmsSize {
   readonly units: number;
   /** How many text messages it is charged as; 0 for an empty text. */
   readonly segments: number;
+  /** The first character that the cheap encoding does not have: it alone makes the whole text expensive. Null where none does. */
+  readonly expensive: string | null;
 }
 
 /**
@@ -19,7 +21,8 @@ export interface SmsSize {
  */
 export function measureSms(text: string): SmsSize {
   const characters = Array.from(text);
-  const isGsm = characters.every((character) => BASIC.has(character) || EXTENDED.has(character));
+  const expensive = characters.find((character) => !BASIC.has(character) && !EXTENDED.has(character)) ?? null;
+  const isGsm = expensive === null;
   const sizes = characters.map((character) => (isGsm ? (EXTENDED.has(character) ? 2 : 1) : character.length));
   const units = sizes.reduce((sum, size) => sum + size, 0);
   const [alone, inParts] = isGsm ? [160, 153] : [70, 67];
@@ -27,6 +30,7 @@ export function measureSms(text: string): SmsSize {
     encoding: isGsm ? 'GSM-7' : 'UCS-2',
     units,
     segments: units <= alone ? Math.min(units, 1) : fill(sizes, inParts),
+    expensive,
   };
 }
 
