@@ -1,5 +1,7 @@
 // The yardstick of P11: a loop over fetch with kept connections that sends the same form and records nothing.
 // Arguments: port, messages, lanes, prefix of numbers. Prints the milliseconds it took.
+import { URLSearchParams } from 'node:url';
+
 const [port, messages, lanes, prefix] = process.argv.slice(2);
 const account = `AC${'0a'.repeat(16)}`;
 const url = `http://127.0.0.1:${port}/2010-04-01/Accounts/${account}/Messages.json`;

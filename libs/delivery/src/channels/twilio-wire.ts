@@ -84,7 +84,7 @@ export class TwilioWire {
           (error: unknown) => {
             // half an answer says nothing
             call.status = null;
-            reject(error as Error);
+            reject(error);
           },
         );
       });
@@ -109,14 +109,17 @@ function watchConnection(request: ClientRequest, isSecure: boolean, call: Twilio
   });
 }
 
-async function readAnswer(response: IncomingMessage): Promise<string> {
-  let text = '';
-  response.setEncoding('utf8');
-  for await (const chunk of response) {
-    text += chunk as string;
-    if (text.length > MAX_ANSWER_BYTES) throw new Error('The answer is too long.');
-  }
-  return text;
+function readAnswer(response: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    response.setEncoding('utf8');
+    response.on('error', reject);
+    response.on('end', () => resolve(text));
+    response.on('data', (chunk: string) => {
+      text += chunk;
+      if (text.length > MAX_ANSWER_BYTES) response.destroy(new Error('The answer is too long.'));
+    });
+  });
 }
 
 function formOf(data: Readonly<Record<string, unknown>>): URLSearchParams {

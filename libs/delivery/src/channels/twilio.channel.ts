@@ -15,7 +15,7 @@ export class TwilioChannel implements Channel {
   readonly provider = 'twilio';
   readonly isKeyed = providers.twilio.isKeyed;
   readonly breaker: string;
-  readonly capacity = 20;
+  readonly capacity = 32;
   private readonly api: TwilioApi;
   private readonly window = new RateWindow(Infinity);
 

@@ -24,6 +24,7 @@ const MAX_BODY = 10_000;
  */
 const stopWords = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT']);
 const startWords = new Set(['START', 'UNSTOP']);
+const judgements: Readonly<Record<string, InboundMeaning>> = { STOP: 'stop', START: 'start', HELP: 'help' };
 const helpWords = new Set(['HELP', 'INFO']);
 
 /**
@@ -32,14 +33,8 @@ const helpWords = new Set(['HELP', 'INFO']);
  * @param optOutType Twilio's own judgement, where Advanced Opt-Out is on: it has acted already, so it decides
  */
 export function meaningOf(body: string, optOutType: string | null): InboundMeaning {
-  switch (optOutType?.toUpperCase()) {
-    case 'STOP':
-      return 'stop';
-    case 'START':
-      return 'start';
-    case 'HELP':
-      return 'help';
-  }
+  const judged = judgements[optOutType?.toUpperCase() ?? ''];
+  if (judged !== undefined) return judged;
   const word = body
     .normalize('NFKC')
     .replace(/[^\p{L}\p{N}]+/gu, '')

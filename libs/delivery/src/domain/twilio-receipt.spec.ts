@@ -51,12 +51,14 @@ describe('a callback of Twilio', () => {
     expect(twilioFact(status('sent'), "1' or '1'='1", now)?.deliveryId).toBeNull();
   });
 
-  it.each<FormFields>([{}, { MessageSid: 'SM1' }, { MessageStatus: 'sent' }, { MessageSid: ['a', 'b'], MessageStatus: 'sent' }])(
-    'is none without a message and a status: %j',
-    (fields) => {
-      expect(readTwilioStatus(fields)).toBeNull();
-    },
-  );
+  it.each<FormFields>([
+    {},
+    { MessageSid: 'SM1' },
+    { MessageStatus: 'sent' },
+    { MessageSid: ['a', 'b'], MessageStatus: 'sent' },
+  ])('is none without a message and a status: %j', (fields) => {
+    expect(readTwilioStatus(fields)).toBeNull();
+  });
 
   it('keeps every field of a form, whatever it is called', () => {
     expect(readForm('A=1&B=x+y&A=2&__proto__=z')).toEqual(
