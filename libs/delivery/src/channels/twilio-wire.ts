@@ -81,7 +81,7 @@ export class TwilioWire {
         call.retryAfterMs = secondsOf(response.headers['retry-after']);
         readAnswer(response).then(
           (text) => resolve({ statusCode: call.status ?? 0, body: text, headers: response.headers }),
-          (error: unknown) => {
+          (error: Error) => {
             // half an answer says nothing
             call.status = null;
             reject(error);
