@@ -79,14 +79,13 @@ export class TwilioWire {
       request.on('response', (response) => {
         call.status = response.statusCode ?? 0;
         call.retryAfterMs = secondsOf(response.headers['retry-after']);
-        readAnswer(response).then(
-          (text) => resolve({ statusCode: call.status ?? 0, body: text, headers: response.headers }),
-          (error: Error) => {
+        readAnswer(response)
+          .then((text) => resolve({ statusCode: call.status ?? 0, body: text, headers: response.headers }))
+          .catch((error: unknown) => {
             // half an answer says nothing
             call.status = null;
-            reject(error);
-          },
-        );
+            reject(error instanceof Error ? error : new Error(String(error)));
+          });
       });
       request.end(body);
     });
