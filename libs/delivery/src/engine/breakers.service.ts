@@ -2,7 +2,16 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { Gauge } from 'prom-client';
 import { Config, metrics, Transactions } from '@beckon/core';
 import type { Outcome } from '../channels/channel';
-import { afterSeen, type Breaker, isProviderFailure, mayPass, PROBES, type Seen, stopForMs } from '../domain/breaker';
+import {
+  afterSeen,
+  type Breaker,
+  CLOSED,
+  isProviderFailure,
+  mayPass,
+  PROBES,
+  type Seen,
+  stopForMs,
+} from '../domain/breaker';
 import { type BreakerCause, BreakerRepository } from './breaker.repository';
 import { Rounds } from './rounds';
 
@@ -91,6 +100,9 @@ export class Breakers implements OnApplicationBootstrap {
       ...(stop !== undefined && { stopForMs: stop }),
       cause: isFailure ? causeOf(outcome, seen?.cause ?? null) : null,
     });
+    // this process need not wait for the database to know
+    if (stop !== undefined && isFailure)
+      this.known.set(provider, { breaker: { ...CLOSED, state: 'open', waitMs: stop }, readAt: performance.now() });
     if (!this.writing.has(provider)) this.writing.set(provider, this.write(provider));
   }
 
