@@ -358,6 +358,9 @@ describe('a setup that is wrong', () => {
       error: expect.stringContaining('TWILIO_AUTH_TOKEN'),
     });
     expect((await owner.client.get(path)).body.status).toBe('sending');
+    const gaps = (await owner.client.get('/v1/status/gaps')).body.items;
+    const isAbout = { code: 'PROVIDER_DOWN', channel: 'sms', todo: expect.stringContaining('TWILIO_AUTH_TOKEN') };
+    expect(gaps).toContainEqual(expect.objectContaining(isAbout));
     twilio.onSend = (to) => plan.get(to)?.shift() ?? 'ok';
     await rows(`update provider_breakers set wait_until = now() where provider = 'twilio:sms'`);
     await rows(`update deliveries set next_attempt_at = now() where status = 'pending'`);

@@ -19,6 +19,15 @@ export interface Breaker {
   readonly waitMs: number;
 }
 
+/** Why a provider gets nothing, for whoever asks what is wrong. */
+export interface BreakerCause {
+  /** `setup`: somebody has to change something; `sender`: the sender rests; `provider`: it fails, and is tried again. */
+  readonly blame: 'provider' | 'setup' | 'sender';
+  readonly code: string;
+  /** In words, with what to do where that is known. */
+  readonly error: string;
+}
+
 export const CLOSED: Breaker = { state: 'closed', failures: 0, openings: 0, waitMs: 0 };
 
 /** More than a few, because one guest's mail server must never look like the provider. */

@@ -1,16 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { type Breaker, type BreakerState, CLOSED } from '../domain/breaker';
-
-/** Why a provider gets nothing, for whoever asks what is wrong. */
-export interface BreakerCause {
-  /** `setup`: somebody has to change something; `sender`: the sender rests; `provider`: it fails, and is tried again. */
-  readonly blame: 'provider' | 'setup' | 'sender';
-  readonly code: string;
-  /** In words, with what to do where that is known. */
-  readonly error: string;
-}
+import { type Breaker, type BreakerCause, type BreakerState, CLOSED } from '../domain/breaker';
 
 interface BreakerRow {
   state: BreakerState;

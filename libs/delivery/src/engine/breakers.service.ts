@@ -5,6 +5,7 @@ import type { Outcome } from '../channels/channel';
 import {
   afterSeen,
   type Breaker,
+  type BreakerCause,
   CLOSED,
   isProviderFailure,
   mayPass,
@@ -12,7 +13,7 @@ import {
   type Seen,
   stopForMs,
 } from '../domain/breaker';
-import { type BreakerCause, BreakerRepository } from './breaker.repository';
+import { BreakerRepository } from './breaker.repository';
 import { Rounds } from './rounds';
 
 /** How old what is known of a breaker may be. */

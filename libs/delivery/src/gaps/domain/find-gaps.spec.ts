@@ -22,13 +22,18 @@ it.each<[string, Partial<DeliveryFacts>, (string | null)[][]]>([
   ['messages are late', { late: { count: 2, since: at } }, [['MESSAGES_LATE', null, at.toISOString()]]],
   [
     'a provider of two channels is down',
-    { openBreakers: [{ provider: 'twilio', since: at }] },
+    { openBreakers: [{ provider: 'twilio', since: at, cause: null }] },
     [
       ['PROVIDER_DOWN', 'sms', at.toISOString()],
       ['PROVIDER_DOWN', 'whatsapp', at.toISOString()],
     ],
   ],
-  ['a provider that nobody uses any more is down', { openBreakers: [{ provider: 'ses', since: at }] }, []],
+  ['a provider that nobody uses any more is down', { openBreakers: [{ provider: 'ses', since: at, cause: null }] }, []],
+  [
+    'one of two channels of a provider is stopped',
+    { openBreakers: [{ provider: 'twilio:whatsapp', since: at, cause: null }] },
+    [['PROVIDER_DOWN', 'whatsapp', at.toISOString()]],
+  ],
   [
     'one of two workers has no provider for SMS',
     { workers: [real, { ...real, sms: 'log' }] },
@@ -51,7 +56,7 @@ it('says in plain words what to do', () => {
   const gaps = findGaps({
     ...healthy,
     workers: [{ email: 'log', sms: 'log', whatsapp: 'log' }],
-    openBreakers: [{ provider: 'log', since: null }],
+    openBreakers: [{ provider: 'log', since: null, cause: null }],
     queue: 'down',
     late: { count: 1, since: at },
   });
@@ -59,4 +64,15 @@ it('says in plain words what to do', () => {
     for (const text of [gap.title, gap.detail, gap.todo]) expect(text.length).toBeGreaterThan(10);
     expect(gap.todo).toMatch(/\.$/);
   }
+});
+
+it.each([
+  ['setup', 'Check TWILIO_AUTH_TOKEN.', 'SMS waits: the setup for twilio has to be repaired', 'todo'],
+  ['sender', 'The limit is reached.', 'SMS rests: the sender has reached a limit at twilio', 'detail'],
+] as const)('says why where it is known: %s', (blame, error, title, place) => {
+  const [gap] = findGaps({
+    ...healthy,
+    openBreakers: [{ provider: 'twilio:sms', since: at, cause: { blame, error } }],
+  });
+  expect(gap).toMatchObject({ code: 'PROVIDER_DOWN', channel: 'sms', title, [place]: error });
 });

@@ -1,4 +1,5 @@
 import type { ChannelName } from '../../channels/channel';
+import type { BreakerCause } from '../../domain/breaker';
 
 export const GAP_CODES = ['NO_WORKER', 'PROVIDER_DOWN', 'MESSAGES_LATE', 'QUEUE_DOWN', 'CHANNEL_SIMULATED'] as const;
 export type GapCode = (typeof GAP_CODES)[number];
@@ -15,14 +16,21 @@ export interface Gap {
   readonly since: Date | null;
 }
 
+export interface OpenBreaker {
+  readonly provider: string;
+  readonly since: Date | null;
+  /** Why, where more is known than that it failed. */
+  readonly cause: Pick<BreakerCause, 'blame' | 'error'> | null;
+}
+
 /** What the database and the queue say. */
 export interface DeliveryFacts {
   /** Of each worker that was seen lately: what it sends each channel through. */
   readonly workers: readonly Readonly<Record<ChannelName, string>>[];
   /** When the last worker was seen; null: none since the last clean stop. */
   readonly lastWorkerSeenAt: Date | null;
-  /** Providers that are not sent to right now. */
-  readonly openBreakers: readonly { readonly provider: string; readonly since: Date | null }[];
+  /** Providers that are not sent to right now: by name, or `<provider>:<channel>` where each channel stops for itself. */
+  readonly openBreakers: readonly OpenBreaker[];
   readonly queue: 'redis' | 'in-process' | 'down';
   /** Planned messages of the caller's organization that should have left more than two polls ago. */
   readonly late: { readonly count: number; readonly since: Date | null };
@@ -52,18 +60,16 @@ export function findGaps(facts: DeliveryFacts): Gap[] {
       since: lastWorkerSeenAt,
     });
   }
-  for (const { provider, since } of openBreakers) {
-    for (const channel of CHANNELS.filter((name) => workers.some((worker) => worker[name] === provider))) {
+  for (const { provider, since, cause } of openBreakers) {
+    const isUsedFor = (name: ChannelName): boolean =>
+      workers.some((worker) => provider === worker[name] || provider === `${worker[name]}:${name}`);
+    for (const channel of CHANNELS.filter(isUsedFor))
       gaps.push({
         code: 'PROVIDER_DOWN',
         channel,
-        title: `${names[channel]} waits: ${provider} takes nothing`,
-        detail:
-          'The provider failed many times in a row, so sending to it is paused for a few minutes at most, then tried again. Nothing is lost.',
-        todo: 'Wait, or look at the status page, the credentials and the account of the provider.',
+        ...wordsFor(names[channel], provider.split(':', 1)[0]!, cause),
         since,
       });
-    }
   }
   if (late.count > 0) {
     gaps.push({
@@ -96,4 +102,34 @@ export function findGaps(facts: DeliveryFacts): Gap[] {
     });
   }
   return gaps;
+}
+
+/** What is said of a provider that gets nothing right now. */
+function wordsFor(
+  channel: string,
+  provider: string,
+  cause: OpenBreaker['cause'],
+): Pick<Gap, 'title' | 'detail' | 'todo'> {
+  switch (cause?.blame) {
+    case 'setup':
+      return {
+        title: `${channel} waits: the setup for ${provider} has to be repaired`,
+        detail:
+          'The provider refuses everything as it is set up now. Nothing is sent to it and nothing is lost; it is tried again every few minutes.',
+        todo: cause.error,
+      };
+    case 'sender':
+      return {
+        title: `${channel} rests: the sender has reached a limit at ${provider}`,
+        detail: cause.error,
+        todo: 'Wait: sending goes on by itself. If it happens often, ask the provider for a higher limit.',
+      };
+    default:
+      return {
+        title: `${channel} waits: ${provider} takes nothing`,
+        detail:
+          'The provider failed many times in a row, so sending to it is paused for a few minutes at most, then tried again. Nothing is lost.',
+        todo: 'Wait, or look at the status page, the credentials and the account of the provider.',
+      };
+  }
 }
