@@ -37,7 +37,6 @@ import { TestComposer } from './test-sends/test-composer';
 import { TwilioReceiptsService } from './receipts/twilio-receipts.service';
 import { TwilioSignature } from './receipts/twilio-signature';
 import { TwilioWebhooksController } from './receipts/twilio-webhooks.controller';
-import { TestComposer } from './test-sends/test-composer';
 import { TestSendsController } from './test-sends/test-sends.controller';
 import { TestSendsRepository } from './test-sends/test-sends.repository';
 import { TestSendsService } from './test-sends/test-sends.service';

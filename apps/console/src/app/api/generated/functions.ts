@@ -83,6 +83,8 @@ export type { ImportGuests$Params as ImportGuests$Params } from './fn/guests/imp
 export { importGuests as importGuests } from './fn/guests/import-guests';
 export type { ExportGuests$Params as ExportGuests$Params } from './fn/guests/export-guests';
 export { exportGuests as exportGuests } from './fn/guests/export-guests';
+export type { ListInboundMessages$Params as ListInboundMessages$Params } from './fn/guests/list-inbound-messages';
+export { listInboundMessages as listInboundMessages } from './fn/guests/list-inbound-messages';
 export type { ListSegments$Params as ListSegments$Params } from './fn/segments/list-segments';
 export { listSegments as listSegments } from './fn/segments/list-segments';
 export type { CreateSegment$Params as CreateSegment$Params } from './fn/segments/create-segment';
@@ -169,3 +171,7 @@ export type { ReceiveResendWebhook$Params as ReceiveResendWebhook$Params } from 
 export { receiveResendWebhook as receiveResendWebhook } from './fn/webhooks/receive-resend-webhook';
 export type { ReceiveSesWebhook$Params as ReceiveSesWebhook$Params } from './fn/webhooks/receive-ses-webhook';
 export { receiveSesWebhook as receiveSesWebhook } from './fn/webhooks/receive-ses-webhook';
+export type { ReceiveTwilioStatus$Params as ReceiveTwilioStatus$Params } from './fn/webhooks/receive-twilio-status';
+export { receiveTwilioStatus as receiveTwilioStatus } from './fn/webhooks/receive-twilio-status';
+export type { ReceiveTwilioMessage$Params as ReceiveTwilioMessage$Params } from './fn/webhooks/receive-twilio-message';
+export { receiveTwilioMessage as receiveTwilioMessage } from './fn/webhooks/receive-twilio-message';

@@ -52,6 +52,8 @@ export type { GuestDto } from './models/guest-dto';
 export type { GuestImportDto } from './models/guest-import-dto';
 export type { GuestPageDto } from './models/guest-page-dto';
 export type { ImportErrorDto } from './models/import-error-dto';
+export type { InboundMessageDto } from './models/inbound-message-dto';
+export type { InboundMessagePageDto } from './models/inbound-message-page-dto';
 export type { InvitationMethod } from './models/invitation-method';
 export type { InvitationStatus } from './models/invitation-status';
 export type { InvitedDto } from './models/invited-dto';

@@ -11,6 +11,11 @@ export interface MessagePreviewDto {
    */
   exclusion: (PreviewExclusionDto & {
 }) | null;
+
+  /**
+   * SMS: the character that makes it expensive (70 instead of 160 characters for each text message); null where there is none.
+   */
+  expensiveCharacter: string | null;
   fallbacks: Array<FallbackDto>;
 
   /**
