@@ -309,6 +309,11 @@ describe('C10: the preview', () => {
     const alone = await owner.client.post(`${base}/preview`, { ...request, dedupe: 'guest', guestId: guests[1].id });
     expect(alone.body.text).toContain('Dear Ben of Ben Okoro');
     expect(alone.body.exclusion).toBeNull();
+    const twice = await anEvent([
+      { name: 'Cleo Diaz', email: 'c10g@guests.test' },
+      { name: 'cleo diaz', email: 'c10g@guests.test' },
+    ]);
+    expect((await owner.client.post(`${twice.base}/preview`, request)).body.text).toContain('Dear Cleo of Cleo Diaz');
   });
 
   it('knows guests whose preview shows most', async () => {
