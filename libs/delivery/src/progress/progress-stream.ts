@@ -18,7 +18,7 @@ export class ProgressStream extends Readable {
   private isEnded = false;
 
   constructor(readonly actor: Actor) {
-    super({ encoding: 'utf8' });
+    super({ encoding: 'utf8', highWaterMark: 16_384 });
     this.push(RETRY);
   }
 
