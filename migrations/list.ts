@@ -4,6 +4,7 @@ import { Migration20261122000001ProviderBreaker } from './20261122000001-provide
 import { Migration20261122000002Receipts } from './20261122000002-receipts';
 import { Migration20261122000003Invariants } from './20261122000003-invariants';
 import { Migration20261122000004SendingAgain } from './20261122000004-sending-again';
+import { Migration20261122000005Audit } from './20261122000005-audit';
 import { Migration20261122000006QuotaAndAudit } from './20261122000006-quota-and-audit';
 import { Migration20261122000007Twilio } from './20261122000007-twilio';
 import { Migration20261122000009WorkerHeartbeats } from './20261122000009-worker-heartbeats';
@@ -17,6 +18,7 @@ export const migrations: { name: string; class: MigrationClass }[] = [
   { name: '20261122000002-receipts', class: Migration20261122000002Receipts },
   { name: '20261122000003-invariants', class: Migration20261122000003Invariants },
   { name: '20261122000004-sending-again', class: Migration20261122000004SendingAgain },
+  { name: '20261122000005-audit', class: Migration20261122000005Audit },
   { name: '20261122000006-quota-and-audit', class: Migration20261122000006QuotaAndAudit },
   { name: '20261122000007-twilio', class: Migration20261122000007Twilio },
   { name: '20261122000009-worker-heartbeats', class: Migration20261122000009WorkerHeartbeats },

@@ -3,6 +3,12 @@ import { ConsentModule } from '@beckon/consent';
 import { EventsModule } from '@beckon/events';
 import { GuestsModule } from '@beckon/guests';
 import { MessagingModule } from '@beckon/messaging';
+import { AuditController } from './audit/audit.controller';
+import { AuditReadersRepository } from './audit/audit-readers.repository';
+import { AuditReadersService } from './audit/audit-readers.service';
+import { AuditRepository } from './audit/audit.repository';
+import { AuditService } from './audit/audit.service';
+import { DeliveryHistoryRepository } from './audit/delivery-history.repository';
 import { DeliveriesController } from './deliveries.controller';
 import { DeliveriesRepository } from './deliveries.repository';
 import { DeliveriesService } from './deliveries.service';
@@ -18,6 +24,11 @@ import { ConversationsService } from './inbound/conversations.service';
 import { InboundMessagesController } from './inbound/inbound-messages.controller';
 import { InboundMessagesRepository } from './inbound/inbound-messages.repository';
 import { InboundMessagesService } from './inbound/inbound-messages.service';
+import { ClaimsRepository } from './engine/claims.repository';
+import { ClaimsService } from './engine/claims.service';
+import { ExplainController } from './explain/explain.controller';
+import { ExplainRepository } from './explain/explain.repository';
+import { ExplainService } from './explain/explain.service';
 import { ReceiptsController } from './receipts/receipts.controller';
 import { ReceiptsRepository } from './receipts/receipts.repository';
 import { ReceiptsService } from './receipts/receipts.service';
@@ -37,12 +48,17 @@ import { TestComposer } from './test-sends/test-composer';
 import { TwilioReceiptsService } from './receipts/twilio-receipts.service';
 import { TwilioSignature } from './receipts/twilio-signature';
 import { TwilioWebhooksController } from './receipts/twilio-webhooks.controller';
+import { SearchController } from './search/search.controller';
+import { SearchRepository } from './search/search.repository';
+import { SearchService } from './search/search.service';
 import { TestSendsController } from './test-sends/test-sends.controller';
 import { TestSendsRepository } from './test-sends/test-sends.repository';
 import { TestSendsService } from './test-sends/test-sends.service';
 import { UnsubscribeController } from './unsubscribe/unsubscribe.controller';
 import { UnsubscribeRepository } from './unsubscribe/unsubscribe.repository';
 import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
+import { AnswersRepository } from './why/answers.repository';
+import { AnswersService } from './why/answers.service';
 
 /** The ledger over HTTP. Nothing here sends. */
 @Module({
@@ -52,9 +68,12 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
     GapsController,
     InboundMessagesController,
     ProgressController,
+    ExplainController,
     ReceiptsController,
     ResendsController,
     ResolutionsController,
+    AuditController,
+    SearchController,
     TestSendsController,
     TwilioWebhooksController,
     UnsubscribeController,
@@ -62,6 +81,16 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
   providers: [
     BreakerRepository,
     ConversationsService,
+    AnswersRepository,
+    AnswersService,
+    AuditReadersRepository,
+    AuditReadersService,
+    AuditRepository,
+    AuditService,
+    // for rehearsals only, which are rolled back: claiming for good is the worker's
+    ClaimsRepository,
+    ClaimsService,
+    DeliveryHistoryRepository,
     DeliveriesRepository,
     DeliveriesService,
     GuardRailsRepository,
@@ -78,6 +107,10 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
     ResendsService,
     ResolutionsService,
     Reopenings,
+    ExplainRepository,
+    ExplainService,
+    SearchRepository,
+    SearchService,
     SesReceiptsService,
     SnsCertificates,
     TestComposer,

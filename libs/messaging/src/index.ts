@@ -26,6 +26,7 @@ export {
 } from './message.errors';
 export { type MessageFields, MessagesRepository, type NewMessage } from './messages.repository';
 export { MessagingModule } from './messaging.module';
+export { QuotaExceeded } from './quota/quota.errors';
 export { type QuotaDelay, QuotaReservations } from './quota/quota-reservations';
 export { type GuestMergeValues, type RecipientRow, recipientsSql, type RecipientsQuery } from './recipients-sql';
 export { type RecipientCount, RecipientsRepository } from './recipients.repository';

@@ -28,6 +28,17 @@ describe('cursor', () => {
     expect(() => decodeCursor(cursor, ['uuid'])).toThrow(ValidationFailed);
   });
 
+  it.each([
+    ['2026-12-01T09:02:03.456789Z', true],
+    ['2026-02-30T09:02:03Z', false],
+    ['2026-12-01T24:00:00Z', false],
+    ['yesterday', false],
+  ])('takes %s for an instant: %s', (instant, isOne) => {
+    const read = () => decodeCursor(encodeCursor([instant]), ['instant']);
+    if (isOne) expect(read()).toEqual([instant]);
+    else expect(read).toThrow(ValidationFailed);
+  });
+
   it('cuts the page and points at the next one only when there is more', () => {
     expect(toPage([1, 2, 3], 2, (n) => [n])).toEqual({ items: [1, 2], nextCursor: encodeCursor([2]) });
     expect(toPage([1, 2], 2, (n) => [n])).toEqual({ items: [1, 2], nextCursor: null });

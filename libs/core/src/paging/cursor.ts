@@ -60,7 +60,13 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 function fits(value: unknown, kind: 'string' | 'number' | 'uuid' | 'instant'): boolean {
   if (value === null) return true;
   if (kind === 'uuid') return typeof value === 'string' && UUID.test(value);
-  if (kind === 'instant') return typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value));
+  if (kind === 'instant') return typeof value === 'string' && INSTANT.test(value) && isRealInstant(value);
   if (kind === 'number') return typeof value === 'number' && Number.isFinite(value);
   return typeof value === 'string' && !value.includes('\0');
+}
+
+/** The 30th of February is an instant for `Date`, and an error for the database. */
+function isRealInstant(value: string): boolean {
+  const ms = Date.parse(value);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 19) === value.slice(0, 19);
 }

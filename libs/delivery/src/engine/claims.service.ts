@@ -18,6 +18,14 @@ class QuotaShort extends Error {
   }
 }
 
+/**
+ * What became of a due message: its rows and how many of them will be sent, or why it must not leave any more. With a `delay`
+ * the quota does not cover it, and the transaction must be rolled back.
+ */
+export type Claim =
+  | { readonly total: number; readonly pending: number; readonly delay: QuotaDelay | null }
+  | { readonly stop: 'event_cancelled' | 'expired' };
+
 /** Turns due messages into deliveries, each in one transaction of its own. */
 @Injectable()
 export class ClaimsService {
@@ -60,8 +68,14 @@ export class ClaimsService {
    */
   async claim(messageId: string): Promise<boolean> {
     try {
-      const pending = await this.transactions.run(() => this.claimInTransaction(messageId));
-      if (pending === null) return false;
+      const claim = await this.transactions.run(() => this.claimCovered(messageId));
+      if (claim === null) return false;
+      if ('stop' in claim) {
+        this.logger.log({ messageId, reason: claim.stop }, 'message not sent');
+        return false;
+      }
+      const { total, pending } = claim;
+      this.logger.log({ messageId, total, pending }, 'message claimed');
       await this.ring(messageId, pending);
       return true;
     } catch (error) {
@@ -72,15 +86,18 @@ export class ClaimsService {
     }
   }
 
-  /** @returns the rows to send, or null when there is nothing to claim */
-  private async claimInTransaction(messageId: string): Promise<number | null> {
+  /**
+   * The claim itself, in the transaction of the caller and without a bell: what `claim` does, and what `explain` rehearses.
+   *
+   * @returns null when there is nothing to claim
+   */
+  async claimWithin(messageId: string): Promise<Claim | null> {
     const message = await this.claims.claimDue(messageId);
     if (message === null) return null;
     const stop = reasonToStop(message);
     if (stop !== null) {
       await this.claims.cancelBySystem(message.id, stop);
-      this.logger.log({ messageId, reason: stop }, 'message not sent');
-      return null;
+      return { stop };
     }
     const contentVersionId = await this.claims.insertContent(message, await this.freeze(message));
     const { total, pending } = await this.claims.insertDeliveries(message, {
@@ -93,10 +110,15 @@ export class ClaimsService {
       isBroadcast: true,
     });
     const delay = await this.quota.fitDue(message, pending);
-    if (delay !== null) throw new QuotaShort(delay);
-    await this.claims.markSending(message.id, contentVersionId, { total, pending });
-    this.logger.log({ messageId, total, pending }, 'message claimed');
-    return pending;
+    if (delay === null) await this.claims.markSending(message.id, contentVersionId, { total, pending });
+    return { total, pending, delay };
+  }
+
+  /** @throws QuotaShort */
+  private async claimCovered(messageId: string): Promise<Claim | null> {
+    const claim = await this.claimWithin(messageId);
+    if (claim !== null && 'delay' in claim && claim.delay !== null) throw new QuotaShort(claim.delay);
+    return claim;
   }
 
   /** It stays scheduled and is tried again on a day with room, or when the quota is raised; its expiry still counts. */
