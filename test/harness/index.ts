@@ -13,3 +13,4 @@ export { until } from './wait';
 export { startWorker } from './worker';
 export { endWorkerProcesses, startWorkerProcess, type WorkerProcess } from './worker-process';
 export { aGuestList, dueBroadcast } from './audience';
+export { claimed } from './claimed';

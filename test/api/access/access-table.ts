@@ -73,6 +73,8 @@ GET    /v1/events/{eventId}/segments/{segmentId}               guests:read      
 PATCH  /v1/events/{eventId}/segments/{segmentId}               guests:write        401       404   404    404     200   200    403    404       200 403
 DELETE /v1/events/{eventId}/segments/{segmentId}               guests:write        401       404   404    404     204   204    403    404       204 403
 
+GET    /v1/events/{eventId}/guests/{guestId}/messages          deliveries:read     401       404   404    200     200   200    403    404       200 403
+
 GET    /v1/events/{eventId}/messages                           messages:read       401       404   404    404     200   200    403    404       200 403
 POST   /v1/events/{eventId}/messages                           messages:write      401       404   404    404     201   201    403    404       201 403
 GET    /v1/events/{eventId}/messages/recipient-count           messages:read       401       404   404    404     200   200    200    404       200 200
@@ -95,6 +97,12 @@ POST   /v1/events/{eventId}/messages/{messageId}/resolve-unconfirmed messages:wr
 GET    /v1/events/{eventId}/messages/{messageId}/deliveries    deliveries:read     401       404   404    200     200   200    403    404       200 403
 GET    /v1/events/{eventId}/messages/{messageId}/progress      deliveries:read     401       404   404    200     200   200    403    404       200 403
 POST   /v1/deliveries/{deliveryId}/resolve                      messages:write      401       403   404    403     200   200    403    404       200 403
+POST   /v1/events/{eventId}/messages/{messageId}/explain       messages:read       401       404   404    404     200   200    403    404       200 403
+
+GET    /v1/deliveries                                          deliveries:read     401       200   200    200     200   200    200    200       200 403
+GET    /v1/deliveries/{deliveryId}                             deliveries:read     401       200   404    200     200   200    403    404       200 403
+POST   /v1/deliveries/{deliveryId}/reveal                      -                   401       200   404    200     200   200    403    404       403 403
+GET    /v1/search                                              deliveries:read     401       200   200    200     200   200    200    200       200 403
 `;
 
 /**

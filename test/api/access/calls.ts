@@ -153,6 +153,8 @@ const calls: Readonly<Record<string, Call>> = {
     fresh: async ({ api, mine }) => ({ ...mine, deliveryId: await aDelivery(api, mine) }),
     body: () => ({ as: 'delivered' }),
   },
+  'POST /v1/deliveries/{deliveryId}/reveal': { body: () => ({ reason: 'The guest asks' }) },
+  'GET /v1/search': { query: '?q=ama' },
   'GET /r/{token}': { fresh: guestLink },
   'POST /r/{token}': { fresh: guestLink, body: () => ({ response: 'attending' }) },
   'GET /r/{token}/event.ics': { fresh: guestLink },
