@@ -1,5 +1,6 @@
 import { p1 } from './p1-drain-against-bare-loop';
 import { p3 } from './p3-snapshot';
+import { p7 } from './p7-audit';
 import { p8 } from './p8-recipient-count';
 import { p11 } from './p11-sms-and-whatsapp';
 import { p12 } from './p12-import';
@@ -7,11 +8,23 @@ import { p2 } from './p2-drain-against-job-per-recipient';
 import { p4 } from './p4-ten-times-the-guests';
 import { writeTable } from './harness/table';
 
-const rows: Record<string, () => Promise<void>> = { P1: p1, P2: p2, P4: p4, P3: p3, P8: p8, P11: p11, P12: p12 };
+const rows: Record<string, () => Promise<void>> = {
+  P1: p1,
+  P2: p2,
+  P4: p4,
+  P3: p3,
+  P7: p7,
+  P8: p8,
+  P11: p11,
+  P12: p12,
+};
 
-/** `npm run bench` measures everything; `npm run bench -- P1 P3` only what is named. */
+/** `npm run bench` measures everything; `npm run bench -- P1 P3` only what is named; `--full` where a row has a longer form. */
 async function main(): Promise<void> {
-  const wanted = process.argv.slice(2).map((name) => name.toUpperCase());
+  const wanted = process.argv
+    .slice(2)
+    .filter((name) => !name.startsWith('--'))
+    .map((name) => name.toUpperCase());
   const unknown = wanted.filter((name) => !(name in rows));
   if (unknown.length > 0)
     throw new Error(`There is no ${unknown.join(', ')}. There are: ${Object.keys(rows).join(', ')}.`);
