@@ -13,6 +13,10 @@ const exceptions: Readonly<Record<string, string>> = {
   'POST /v1/events/{eventId}/messages/{messageId}/explain': 'a rehearsal that is rolled back',
   'POST /webhooks/resend': 'a receipt is kept itself; what it suppresses is recorded, see below',
   'POST /webhooks/ses': 'a receipt is kept itself; what it suppresses is recorded, see below',
+  'POST /webhooks/twilio/status':
+    'a receipt is kept itself; what it suppresses is recorded, see twilio-webhooks.spec.ts',
+  'POST /webhooks/twilio/inbound':
+    'what a guest wrote is kept itself; what it does is recorded, see twilio-webhooks.spec.ts',
 };
 /** Reading personal data in bulk is an act on access as well. */
 const recordedReads = ['GET /v1/events/{eventId}/guests.csv'];
