@@ -1,4 +1,11 @@
 import { Component } from '@angular/core';
+import { DeliveriesSearch } from './deliveries-search';
 
-@Component({ selector: 'beckon-deliveries-page', template: '<h1 class="bk-title">Deliveries</h1>' })
+/** "Did they get it?" over everything one may see. */
+@Component({
+  selector: 'beckon-deliveries-page',
+  imports: [DeliveriesSearch],
+  template: `<h1 class="bk-title">Did they get it?</h1>
+    <beckon-deliveries-search />`,
+})
 export class DeliveriesPage {}

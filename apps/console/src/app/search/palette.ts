@@ -1,10 +1,131 @@
-import type { Dialog } from '@angular/cdk/dialog';
-import { Component } from '@angular/core';
+import { type Dialog, DialogRef } from '@angular/cdk/dialog';
+import { Component, computed, inject, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import { Api } from '../api/generated/api';
+import { search } from '../api/generated/fn/audit/search';
+import { loaded } from '../api/loaded';
+import { AnswerText } from '../deliveries/answer-text';
+import { Session } from '../session/session';
+import { Icon } from '../ui/icon';
+import type { IconName } from '../ui/icons';
 
-@Component({ selector: 'beckon-palette', template: '<div class="bk-palette"></div>' })
-export class Palette {}
+const PAUSE_MS = 120;
+const ANSWERS_EACH = 4;
+
+interface Choice {
+  readonly group: string;
+  readonly title: string;
+  readonly note: string;
+  readonly icon: IconName;
+  readonly answer?: { readonly kind: string; readonly sentence: string };
+  readonly url: string;
+}
+
+/** Find a guest, a message, an event or a provider's id from anywhere; the answer stands in the row. */
+@Component({
+  selector: 'beckon-palette',
+  imports: [AnswerText, Icon],
+  templateUrl: './palette.html',
+  styleUrl: './palette.css',
+})
+export class Palette {
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly session = inject(Session);
+  protected readonly ref = inject<DialogRef>(DialogRef);
+  protected readonly typed = signal('');
+  private readonly wanted = signal('');
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  protected readonly found = loaded(
+    () => (this.wanted().length >= 2 ? { q: this.wanted() } : undefined),
+    (params) => this.api.invoke(search, params),
+  );
+  private readonly places: readonly Choice[] = [
+    ...(this.session.isSupport()
+      ? []
+      : [
+          { group: 'Go to', title: 'Events', note: 'G E', icon: 'calendar' as const, url: '/events' },
+          { group: 'Go to', title: 'New event', note: '', icon: 'plus' as const, url: '/events/new' },
+          { group: 'Go to', title: 'Templates', note: '', icon: 'doc' as const, url: '/templates' },
+          { group: 'Go to', title: 'Suppressions', note: '', icon: 'ban' as const, url: '/settings/suppressions' },
+        ]),
+    { group: 'Go to', title: 'Deliveries', note: 'G D', icon: 'out', url: '/deliveries' },
+    { group: 'Go to', title: 'Status', note: '', icon: 'pulse', url: '/status' },
+    { group: 'Go to', title: 'Your account', note: '', icon: 'people', url: '/account' },
+  ];
+  protected readonly choices = computed<readonly Choice[]>(() => {
+    const words = this.typed().toLowerCase();
+    const places = this.places.filter(({ title }) => title.toLowerCase().includes(words));
+    const result = this.wanted().length >= 2 ? this.found.value() : undefined;
+    if (result === undefined) return places;
+    return [
+      ...result.people.flatMap(({ name, guests, answers }) => [
+        ...answers.slice(0, ANSWERS_EACH).map((row) => ({
+          group: name,
+          title: row.messageLabel,
+          note: row.eventName,
+          icon: 'people' as const,
+          answer: { kind: row.answer, sentence: row.sentence },
+          url:
+            row.deliveryId === null
+              ? `/deliveries?q=${encodeURIComponent(name)}`
+              : `/deliveries?q=${encodeURIComponent(name)}&open=${row.deliveryId}`,
+        })),
+        ...(answers.length === 0 && !this.session.isSupport()
+          ? guests.slice(0, 1).map((guest) => ({
+              group: name,
+              title: 'No message planned yet',
+              note: guest.eventName,
+              icon: 'people' as const,
+              url: `/events/${guest.eventId}/guests/${guest.guestId}`,
+            }))
+          : []),
+      ]),
+      ...result.messages.map(({ id, eventId, label, eventName }) => ({
+        group: 'Messages',
+        title: label,
+        note: eventName,
+        icon: 'mail' as const,
+        url: `/events/${eventId}/messages/${id}`,
+      })),
+      ...result.events.map(({ id, name }) => ({
+        group: 'Events',
+        title: name,
+        note: '',
+        icon: 'calendar' as const,
+        url: `/events/${id}`,
+      })),
+      ...places,
+    ];
+  });
+  protected readonly at = signal(0);
+
+  protected type(event: Event): void {
+    const { value } = event.target as HTMLInputElement;
+    this.typed.set(value);
+    this.at.set(0);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.wanted.set(value.trim()), PAUSE_MS);
+  }
+
+  protected key(event: KeyboardEvent): void {
+    const last = this.choices().length - 1;
+    if (event.key === 'ArrowDown') this.at.update((at) => Math.min(last, at + 1));
+    else if (event.key === 'ArrowUp') this.at.update((at) => Math.max(0, at - 1));
+    else if (event.key === 'Enter' && last >= 0) this.go(this.choices()[Math.min(this.at(), last)]);
+    else return;
+    event.preventDefault();
+    setTimeout(() => document.getElementById(`choice-${this.at()}`)?.scrollIntoView({ block: 'nearest' }));
+  }
+
+  protected go({ url }: Choice): void {
+    this.ref.close();
+    void this.router.navigateByUrl(url);
+  }
+}
 
 /** Opens the palette over whatever page one is on. */
 export function openPalette(dialog: Dialog): void {
+  if (dialog.openDialogs.length > 0) return;
   dialog.open(Palette, { ariaLabel: 'Find anything', autoFocus: 'input' });
 }

@@ -1,0 +1,148 @@
+import { Component, computed, DestroyRef, effect, inject, input, untracked } from '@angular/core';
+import { Api } from '../api/generated/api';
+import { listDeliveries } from '../api/generated/fn/audit/list-deliveries';
+import { search } from '../api/generated/fn/audit/search';
+import type { AnswerDto, AuditedDeliveryDto, FoundPersonDto } from '../api/generated/models';
+import { loaded } from '../api/loaded';
+import { Session } from '../session/session';
+import { Shortcuts } from '../shell/shortcuts';
+import { CopyButton } from '../ui/copy-button';
+import { CountPills, type Pill } from '../ui/count-pills';
+import { cursorPages } from '../ui/cursor-pages';
+import { DataPage } from '../ui/data-page';
+import { Icon } from '../ui/icon';
+import { Pager } from '../ui/pager';
+import { SearchField } from '../ui/search-field';
+import { SidePanel } from '../ui/side-panel';
+import { urlFilter } from '../ui/url-filter';
+import { valueOf } from '../ui/value';
+import { ANSWERS } from '../words/answers';
+import { CHANNEL_WORDS } from '../words/states';
+import { AnswerText } from './answer-text';
+import { DeliveryDetail } from './delivery-detail';
+
+const PAGE = 50;
+const DAY_MS = 86_400_000;
+type Row = AnswerDto | AuditedDeliveryDto;
+
+/** Search by name, address or number; the answer stands in the row, its story beside it. Without words: the latest deliveries. */
+@Component({
+  selector: 'beckon-deliveries-search',
+  imports: [AnswerText, CopyButton, CountPills, DataPage, DeliveryDetail, Icon, Pager, SearchField, SidePanel],
+  templateUrl: './deliveries-search.html',
+  styleUrl: './deliveries-search.css',
+})
+export class DeliveriesSearch {
+  /** Only this event. */
+  readonly eventId = input('');
+  private readonly api = inject(Api);
+  protected readonly session = inject(Session);
+  protected readonly q = urlFilter('q');
+  protected readonly answer = urlFilter('answer', 'all');
+  protected readonly channel = urlFilter('channel', 'all');
+  protected readonly days = urlFilter('days', '90');
+  protected readonly open = urlFilter('open');
+  protected readonly pages = cursorPages();
+  protected readonly valueOf = valueOf;
+  /** Somebody is looked for: the people with all their answers. */
+  protected readonly found = loaded(
+    () => (this.q.value().length >= 2 && this.eventId() === '' ? { q: this.q.value() } : undefined),
+    (params) => this.api.invoke(search, params),
+  );
+  /** Nobody in particular, or one event: the latest. */
+  protected readonly latest = loaded(
+    () =>
+      this.isSearching()
+        ? undefined
+        : {
+            q: this.q.value(),
+            eventId: this.eventId(),
+            channel: this.channel.value(),
+            days: Number(this.days.value()),
+            cursor: this.pages.cursor(),
+          },
+    ({ q, eventId, channel, days, cursor }) =>
+      this.api.invoke(listDeliveries, {
+        limit: PAGE,
+        ...(q ? { q } : {}),
+        ...(eventId ? { eventId } : {}),
+        ...(channel === 'all' ? {} : { channel: channel as 'email' }),
+        ...(days > 0 ? { from: new Date(Date.now() - days * DAY_MS).toISOString() } : {}),
+        ...(cursor ? { cursor } : {}),
+      }),
+  );
+  protected readonly isSearching = computed(() => this.q.value().length >= 2 && this.eventId() === '');
+  protected readonly people = computed(() => {
+    const people = this.found.value()?.people ?? [];
+    return people
+      .map((person) => ({ ...person, answers: person.answers.filter((answer) => this.isWanted(answer)) }))
+      .filter(({ answers, guests }) => answers.length > 0 || (this.answer.value() === 'all' && guests.length > 0));
+  });
+  protected readonly rows = computed(() => (this.latest.value()?.items ?? []).filter((row) => this.isWanted(row)));
+  protected readonly pills = computed<Pill[]>(() => {
+    const all: Row[] = this.isSearching()
+      ? (this.found.value()?.people ?? []).flatMap(({ answers }) => answers)
+      : (this.latest.value()?.items ?? []);
+    const count = (kind: string): number => all.filter(({ answer }) => answer === kind).length;
+    return [
+      { key: 'all', word: 'All', icon: 'people', count: all.length },
+      ...Object.entries(ANSWERS).map(([key, { word, icon, tone }]) => ({
+        key,
+        word: word.slice(0, -1),
+        icon,
+        tone,
+        count: count(key),
+      })),
+    ];
+  });
+
+  constructor() {
+    effect(() => {
+      this.q.value();
+      this.channel.value();
+      this.days.value();
+      untracked(() => this.pages.reset());
+    });
+    inject(Shortcuts).use(
+      [
+        { keys: 'j', does: 'Next row', run: () => this.move(1) },
+        { keys: 'k', does: 'Row before', run: () => this.move(-1) },
+      ],
+      inject(DestroyRef),
+    );
+  }
+
+  protected addressOf({ guests }: FoundPersonDto): string {
+    const [first] = guests;
+    return first.email ?? first.phone ?? 'no address';
+  }
+
+  protected icon(channel: string): 'mail' | 'sms' | 'whatsapp' {
+    return CHANNEL_WORDS[channel].icon as 'mail';
+  }
+
+  protected line({ guestName, messageLabel, sentence }: Row): string {
+    return `${guestName ?? 'A guest'}: “${messageLabel}”. ${sentence}`;
+  }
+
+  protected show(deliveryId: string | null): void {
+    if (deliveryId !== null) this.open.set(this.open.value() === deliveryId ? '' : deliveryId);
+  }
+
+  protected close(): void {
+    const id = this.open.value();
+    this.open.set('');
+    document.getElementById(`answer-${id}`)?.focus();
+  }
+
+  private isWanted({ answer, channel }: Row): boolean {
+    const fits = this.channel.value() === 'all' || channel === this.channel.value();
+    return fits && (this.answer.value() === 'all' || answer === this.answer.value());
+  }
+
+  private move(by: 1 | -1): void {
+    const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')];
+    const current = rows.indexOf(document.activeElement as HTMLElement);
+    rows[Math.min(rows.length - 1, Math.max(0, current + by))]?.focus();
+  }
+}

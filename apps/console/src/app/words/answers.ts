@@ -1,0 +1,16 @@
+import type { StateWords } from './states';
+
+/** How each answer to "did they get it?" begins and looks. */
+export const ANSWERS: Readonly<Record<string, StateWords>> = {
+  yes: { icon: 'delivered', word: 'Yes.', tone: 'arrived' },
+  probably: { icon: 'sent', word: 'Probably.', tone: 'moving' },
+  not_yet: { icon: 'clock', word: 'Not yet.', tone: 'waiting' },
+  not_known: { icon: 'unknown', word: 'Not known.', tone: 'asking' },
+  no: { icon: 'failed', word: 'No.', tone: 'lost' },
+};
+
+/** The API's sentence without the word it begins with, which is shown in front in its colour: "No: suppressed" is "Suppressed". */
+export function restOf(sentence: string): string {
+  const rest = sentence.replace(/^(yes|probably|not yet|not known|no)\s*[:.,–-]\s*/i, '');
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}
