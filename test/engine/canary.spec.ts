@@ -62,6 +62,9 @@ describe('the guard rails of big sends', () => {
     );
     return Object.fromEntries(rows.map((row) => [row.status, row.n]));
   };
+  /** What had left at the moment of a pause still ends. */
+  const nothingOnTheWire = (messageId: string) =>
+    until('nothing on the wire', async () => (await byStatus(messageId)).dispatching === undefined);
   const mailsTo = (prefix: string) => mail.ledger.filter(({ to }) => to.startsWith(prefix));
   const copies = (prefix: string) => {
     const counts = [...mail.countByRecipient()].filter(([to]) => to.startsWith(prefix)).map(([, n]) => n);
@@ -101,6 +104,7 @@ describe('the guard rails of big sends', () => {
     await startWorkers(3);
     const { id, path } = await sendToMany(BIG, 'ca-stop');
     await has(path, 'paused');
+    await nothingOnTheWire(id);
     expect(tried.size).toBe(FIRST);
     expect(await byStatus(id)).toEqual({ accepted: 40, failed: 10, pending: BIG - FIRST });
     const why = expect.stringMatching(
@@ -140,6 +144,7 @@ describe('the guard rails of big sends', () => {
     await startWorkers(3);
     const { id, path } = await sendToMany(3000, 'ca-late');
     await has(path, 'paused');
+    await nothingOnTheWire(id);
     const states = await byStatus(id);
     expect(states.accepted).toBe(600);
     // 21 are too many; what the workers had on the wire meanwhile fails too
