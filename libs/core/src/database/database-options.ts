@@ -1,8 +1,9 @@
 import { defineConfig, type Options } from '@mikro-orm/postgresql';
+import { freeLostConnections } from './lost-connections';
 
 /**
  * How every process talks to PostgreSQL. Instants are UTC; a statement that hangs is ended by the server,
- * a pool that is empty for 10 s is an error and not a wait for ever.
+ * a pool that is empty for 10 s is an error and not a wait for ever, and a connection that is cut gives its place back.
  */
 export function databaseOptions(databaseUrl: string, poolSize: number): Options {
   return defineConfig({
@@ -17,6 +18,7 @@ export function databaseOptions(databaseUrl: string, poolSize: number): Options 
       idle_in_transaction_session_timeout: 60_000,
       keepAlive: true,
       application_name: 'beckon',
+      onPoolCreated: freeLostConnections,
     },
   });
 }
