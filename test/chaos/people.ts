@@ -46,6 +46,9 @@ export class People {
   static async arrive(deployment: Deployment, strikes: Strikes, deliveries: number, stormMs: number): Promise<People> {
     const owner = await aPerson(deployment.client());
     const stranger = await aPerson(deployment.client());
+    // far more than is needed, so that it is only counted
+    const quota = await owner.client.request('PUT', '/v1/quota', { body: { email: 1_000_000 } });
+    if (quota.status !== 200) throw new Error(`quota: ${quota.status} ${quota.text}`);
     const guests = Math.ceil(deliveries / BIG_MESSAGES);
     const sizes: Record<EventName, number> = {
       main: guests,

@@ -62,5 +62,16 @@ export const HISTORY_CHECKS: readonly { readonly rule: string; readonly sql: str
                                 and 1 <> (select count(*) from deliveries d
                                            where d.message_id = m.id and d.guest_id = g.id and d.step = 0 and d.copy = 0)))`,
   },
+  { rule: 'I11 the ledger of the quota does not add up', sql: 'select subject as id, invariant from quota_violations' },
+  {
+    rule: 'I11 the quota used is not what may have left',
+    sql: `select q.organization_id as id
+            from quota_days q
+            join quota_limits l using (organization_id, channel)
+           where q.used <> (select count(*) from deliveries d join messages m on m.id = d.message_id
+                             where d.organization_id = q.organization_id and m.status in ('sent', 'failed', 'cancelled')
+                               and d.status in ('accepted', 'sent', 'delivered', 'read', 'bounced', 'unknown'))
+             and (select count(*) from quota_days o where o.organization_id = q.organization_id) = 1`,
+  },
   { rule: "the operator's view shows a violation", sql: `select subject as id, invariant from invariant_violations` },
 ];
