@@ -4,9 +4,9 @@ import { Client as Connection, Pool } from 'pg';
 import { migrate } from '@beckon/migrations';
 import { Client } from '../harness/client';
 import { pause, type ProviderDouble } from './doubles/provider-double';
-import type { Target } from './disturbances';
 import { JUDGE, type Machine } from './machine';
 import { RoleProcess } from './role-process';
+import type { Target } from './target';
 import { WITNESS } from './witness';
 
 const root = path.resolve(__dirname, '../..');

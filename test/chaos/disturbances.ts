@@ -1,25 +1,15 @@
 import type { Deployment } from './deployment';
-import { CALM, pause, type ProviderDouble, type Stage } from './doubles/provider-double';
+import { CALM, pause, type Stage } from './doubles/provider-double';
 import { frozen, killed, type Strikes } from './faults';
 import type { Machine } from './machine';
 import type { Random } from './random';
 import type { RoleProcess } from './role-process';
+import type { Target } from './target';
 
 /** How long a stage is waited for: with nobody sending, a worker cannot be hit in the middle of it. */
 const WAIT_FOR_STAGE_MS = 15_000;
 /** A clean stop may take 25 s; PostgreSQL may have just come back. */
 const CLEAN_STOP_MS = 30_000;
-
-/** Workers that can be hit, and the provider that sees where they are. */
-export interface Target {
-  readonly name: string;
-  readonly provider: ProviderDouble;
-  readonly workers: readonly RoleProcess[];
-  /** As long as it takes until a dead worker's deliveries are taken over. */
-  readonly leaseMs: number;
-  /** How often a process was refused a connection to PostgreSQL. */
-  readonly refusedConnections: number;
-}
 
 /** What the disturbances of one round share. */
 export interface Scene {

@@ -7,7 +7,6 @@ import {
   deployWorker,
   type Disturbance,
   type Scene,
-  type Target,
   useUpConnections,
 } from './disturbances';
 import { KeyedDouble } from './doubles/keyed-double';
@@ -19,6 +18,7 @@ import { JUDGE, Machine } from './machine';
 import { Random } from './random';
 import { RoleProcess } from './role-process';
 import type { Plan } from './round';
+import type { Target } from './target';
 import { Troubles } from './troubles';
 
 const CAPACITY = 10;

@@ -1,0 +1,13 @@
+import type { ProviderDouble } from './doubles/provider-double';
+import type { RoleProcess } from './role-process';
+
+/** Workers that can be hit, and the provider that sees where they are. */
+export interface Target {
+  readonly name: string;
+  readonly provider: ProviderDouble;
+  readonly workers: readonly RoleProcess[];
+  /** As long as it takes until a dead worker's deliveries are taken over. */
+  readonly leaseMs: number;
+  /** How often a process was refused a connection to PostgreSQL. */
+  readonly refusedConnections: number;
+}
