@@ -9,7 +9,7 @@ import { Client } from '../harness/client';
 import { anEvent, aPerson } from '../harness/people';
 import { freePort } from './deployment';
 import { pause } from './doubles/provider-double';
-import { atTheEnd, stopEverything, stopOnSignals } from './endings';
+import { atTheEnd, endWith, stopEverything, stopOnSignals } from './endings';
 import { Machine } from './machine';
 import { RoleProcess } from './role-process';
 
@@ -226,7 +226,7 @@ async function run(): Promise<void> {
     return false;
   });
   await stopEverything();
-  process.exit(isKept ? 0 : 1);
+  endWith(isKept ? 0 : 1);
 }
 
 void run();

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { stopOnSignals } from './endings';
+import { endWith, stopOnSignals } from './endings';
 import { FAULTS } from './faults';
 import type { Judgement } from './judge';
 import { type NaiveResult, runNaive } from './naive';
@@ -78,11 +78,11 @@ async function main(): Promise<void> {
     isKept &&= result.isKept;
   }
   if (!values.short) writeRoundsTable();
-  process.exit(isKept ? 0 : 1);
+  endWith(isKept ? 0 : 1);
 }
 
 stopOnSignals();
 main().catch((error: unknown) => {
   console.error(error);
-  process.exit(1);
+  endWith(1);
 });
