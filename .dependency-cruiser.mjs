@@ -8,6 +8,7 @@ const libs = {
   templates: ['core', 'identity'],
   messaging: ['core', 'identity', 'events', 'guests', 'consent', 'templates'],
   delivery: ['core', 'identity', 'events', 'guests', 'consent', 'templates', 'messaging'],
+  whatsapp: ['core', 'identity', 'events', 'guests', 'consent', 'templates', 'messaging', 'delivery'],
 };
 /** What pure decisions may use: each other, and libraries that are pure themselves. */
 const pure = ['/domain/', 'node_modules/(temporal-polyfill|liquidjs|class-validator)/'];

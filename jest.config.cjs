@@ -1,4 +1,4 @@
-const libs = ['core', 'identity', 'events', 'guests', 'consent', 'templates', 'messaging', 'delivery'];
+const libs = ['core', 'identity', 'events', 'guests', 'consent', 'templates', 'messaging', 'delivery', 'whatsapp'];
 const base = {
   testEnvironment: 'node',
   rootDir: __dirname,

@@ -7,6 +7,7 @@ import { Migration20261122000004SendingAgain } from './20261122000004-sending-ag
 import { Migration20261122000005Audit } from './20261122000005-audit';
 import { Migration20261122000006QuotaAndAudit } from './20261122000006-quota-and-audit';
 import { Migration20261122000007Twilio } from './20261122000007-twilio';
+import { Migration20261122000008WhatsApp } from './20261122000008-whatsapp';
 import { Migration20261122000009WorkerHeartbeats } from './20261122000009-worker-heartbeats';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
@@ -21,5 +22,6 @@ export const migrations: { name: string; class: MigrationClass }[] = [
   { name: '20261122000005-audit', class: Migration20261122000005Audit },
   { name: '20261122000006-quota-and-audit', class: Migration20261122000006QuotaAndAudit },
   { name: '20261122000007-twilio', class: Migration20261122000007Twilio },
+  { name: '20261122000008-whatsapp', class: Migration20261122000008WhatsApp },
   { name: '20261122000009-worker-heartbeats', class: Migration20261122000009WorkerHeartbeats },
 ];

@@ -7,6 +7,7 @@ import { GuestsModule } from '@beckon/guests';
 import { IdentityModule } from '@beckon/identity';
 import { MessagingModule } from '@beckon/messaging';
 import { TemplatesModule } from '@beckon/templates';
+import { WhatsAppApiModule } from '@beckon/whatsapp';
 import { HealthController } from './health/health.controller';
 import { ReadinessService } from './health/readiness.service';
 
@@ -25,6 +26,7 @@ export class ApiModule {
         TemplatesModule,
         MessagingModule,
         DeliveryApiModule,
+        WhatsAppApiModule,
       ],
       controllers: [HealthController],
       providers: [ReadinessService],

@@ -9,6 +9,7 @@ import { BellsProcessor } from './engine/bells.processor';
 import { BreakerRepository } from './engine/breaker.repository';
 import { Breakers } from './engine/breakers.service';
 import { ClaimsRepository } from './engine/claims.repository';
+import { ClaimTexts } from './engine/claim-texts';
 import { ClaimsService } from './engine/claims.service';
 import { DispatchService } from './engine/dispatch.service';
 import { ErrandsService } from './engine/errands.service';
@@ -48,6 +49,8 @@ export class DeliveryWorkerModule {
   static register(config: Config): DynamicModule {
     return {
       module: DeliveryWorkerModule,
+      // whoever adds rounds of their own to the worker takes these
+      global: true,
       imports: [ScheduleModule.forRoot(), ConsentModule, GuestsModule, MessagingModule],
       providers: [
         BreakerRepository,
@@ -55,6 +58,7 @@ export class DeliveryWorkerModule {
         Channels,
         ClaimsRepository,
         ClaimsService,
+        ClaimTexts,
         ConversationsService,
         DispatchService,
         ErrandsService,
@@ -87,6 +91,7 @@ export class DeliveryWorkerModule {
         TwilioWitnessService,
         config.redisUrl === null ? LocalBellsListener : BellsProcessor,
       ],
+      exports: [Rounds],
     };
   }
 }

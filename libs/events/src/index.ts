@@ -3,6 +3,7 @@ export { EventAccessRecheck } from './event-access-recheck.service';
 export { CurrentEvent, EventAccess, type EventAccessOptions } from './event-access.decorators';
 export { type EventContext } from './event-context';
 export { EventEntries, type EventEntry } from './event-entries.service';
+export { EventCancelled } from './event.errors';
 export { EventEntity } from './event.entity';
 export { EventFollowUps } from './event-follow-ups';
 export { EventsModule } from './events.module';

@@ -27,6 +27,8 @@ const GuestSchema = defineEntity({
     attributes: p.json<GuestAttributes>().defaultRaw(`'{}'`),
     invitationStatus: p.text().$type<InvitationStatus>().default('not_sent'),
     invitationMethod: p.text().$type<InvitationMethod>().nullable(),
+    /** The delivery of the latest invitation: only its news change the status. */
+    invitationId: p.uuid().nullable(),
     /** Raised to make every link that was ever sent to this guest invalid. */
     linkVersion: p.integer().default(1),
     deletedAt: p.datetime().nullable(),

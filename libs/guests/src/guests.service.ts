@@ -77,12 +77,18 @@ export class GuestsService {
   }
 
   /** @throws ValidationFailed, NotFound */
-  async change(event: EventContext, guestId: string, input: GuestInput): Promise<Guest> {
+  async change(
+    event: EventContext,
+    guestId: string,
+    { invitationMethod, ...input }: GuestInput & { readonly invitationMethod?: 'manual' },
+  ): Promise<Guest> {
     return this.transactions.run(async () => {
       const guest = await this.guests.getForUpdate(event.eventId, guestId);
       const values = valid(input, guest.locale ?? null);
       const rsvpAnsweredAt = answeredAtAfter(guest, values.rsvpStatus, this.clock.now());
       Object.assign(guest, values, { rsvpAnsweredAt });
+      if (invitationMethod !== undefined)
+        Object.assign(guest, { invitationMethod, invitationStatus: 'sent', invitationId: null });
       await this.guests.save(guest);
       await this.record(event, 'guest.changed', guest.id, { fields: Object.keys(values) });
       return guest;

@@ -4,11 +4,13 @@ import { InvalidAudience, parseCriteria, SegmentsRepository } from '@beckon/gues
 import { Injectable } from '@nestjs/common';
 import { chooseAudience } from './choose-audience';
 import type { AudienceChoice, Channel, Dedupe } from './domain/audience';
+import { type WhatsAppRule, whatsAppRuleOf } from './domain/whatsapp-rule';
 import { AudienceChanged, NoRecipients } from './message.errors';
 import type { RecipientsQuery } from './recipients-sql';
 import { RecipientListsRepository } from './recipient-lists.repository';
 import { type RecipientCount, RecipientsRepository } from './recipients.repository';
 import { SnapshotsRepository } from './snapshots.repository';
+import { WhatsAppTemplateSource } from './whatsapp-template-source';
 
 /** `recentlyWritten`: how many of the recipients were handed another message of this event within the hour. */
 export type KeptCount = RecipientCount & { readonly recentlyWritten: number; readonly snapshot?: string };
@@ -17,6 +19,8 @@ export type KeptCount = RecipientCount & { readonly recentlyWritten: number; rea
 export interface Addressing extends AudienceChoice {
   readonly channel: Channel;
   readonly dedupe: Dedupe;
+  /** WhatsApp: the template, or null for free text; left out: a template not chosen yet. */
+  readonly templateId?: string | null;
 }
 
 /** The audience is another one than the caller has seen. Carried out of the transaction, which keeps nothing. */
@@ -39,6 +43,7 @@ export class AudiencesService {
     private readonly lists: RecipientListsRepository,
     private readonly snapshots: SnapshotsRepository,
     private readonly transactions: Transactions,
+    private readonly whatsAppTemplates: WhatsAppTemplateSource,
   ) {}
 
   /**
@@ -49,10 +54,11 @@ export class AudiencesService {
    */
   async queryFor(
     { eventId, organizationId }: { readonly eventId: string; readonly organizationId: string },
-    { audience, segmentId, channel, dedupe }: Addressing,
+    { audience, segmentId, channel, dedupe, templateId }: Addressing,
     { isKept = false }: { readonly isKept?: boolean } = {},
   ): Promise<RecipientsQuery> {
-    const base = { organizationId, eventId, channel, audience, dedupe, isBroadcast: true };
+    const whatsApp = await this.whatsAppRule(organizationId, channel, templateId);
+    const base = { organizationId, eventId, channel, audience, dedupe, isBroadcast: true, whatsApp };
     if (segmentId === null) return { ...base, criteria: null };
     try {
       const segment = isKept
@@ -74,11 +80,18 @@ export class AudiencesService {
       readonly segmentId?: string;
       readonly channel: Channel;
       readonly dedupe: Dedupe;
+      /** Or `none` for free text. */
+      readonly templateId?: string;
     },
   ): Promise<KeptCount> {
-    const { channel, dedupe } = request;
+    const { channel, dedupe, templateId } = request;
     const choice = chooseAudience(request.audience, request.segmentId);
-    const query = await this.queryFor(context, { ...choice, channel, dedupe });
+    const query = await this.queryFor(context, {
+      ...choice,
+      channel,
+      dedupe,
+      ...(templateId && { templateId: templateId === 'none' ? null : templateId }),
+    });
     const recentlyWritten = await this.lists.countWrittenWithinHour(query);
     if (context.role !== 'editor' && context.role !== 'owner')
       return { ...(await this.recipients.count(query)), recentlyWritten };
@@ -137,6 +150,17 @@ export class AudiencesService {
       if (!(error instanceof AudienceMoved)) throw error;
       throw await this.transactions.run(() => this.changeSince(error));
     }
+  }
+
+  /** A template that is not known counts as marketing, the stricter case: its message is refused elsewhere. */
+  private async whatsAppRule(
+    organizationId: string,
+    channel: Channel,
+    templateId: string | null | undefined,
+  ): Promise<WhatsAppRule> {
+    if (channel !== 'whatsapp' || templateId === undefined) return 'marketing';
+    if (templateId === null) return 'free_text';
+    return whatsAppRuleOf((await this.whatsAppTemplates.find(organizationId, templateId))?.category);
   }
 
   private async changeSince({ query, segmentId, seenSnapshotId }: AudienceMoved): Promise<AudienceChanged> {

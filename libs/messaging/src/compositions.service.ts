@@ -4,11 +4,12 @@ import { chooseAudience } from './choose-audience';
 import { Departures } from './departures.service';
 import { readInstant } from './domain/instants';
 import type { MessageDraft } from './domain/message-draft';
-import { DraftChecks } from './draft-checks.service';
+import { DraftChecks, isTextOf } from './draft-checks.service';
 import { MessageDto } from './dto/message.dto';
 import type { CreateMessageDto } from './dto/message-input.dto';
 import { IdempotentAnswer } from './idempotency.store';
 import { IdempotentEffects } from './idempotent-effects';
+import { columnsOf } from './message-facts';
 import type { MessageView } from './message-view';
 import { MessageWriter } from './message-writer';
 import { MessagesRepository } from './messages.repository';
@@ -73,12 +74,12 @@ export class CompositionsService {
     if (input.mode === 'now') {
       const warnings = await this.checks.recencyWarnings(checked.query);
       const { fields, count } = await this.departures.leaveNow(checked, draft, input, now);
-      const message = await this.writer.add(context, { kind: 'broadcast', ...draft, ...fields }, act);
+      const message = await this.writer.add(context, { kind: 'broadcast', ...columnsOf(draft), ...fields }, act);
       await this.departures.reserve(message, () => count);
       return { view: await this.writer.view(message, warnings), now, count };
     }
     const status = input.mode === 'schedule' ? 'scheduled' : 'draft';
-    const message = await this.writer.add(context, { kind: 'broadcast', ...draft, status }, act);
+    const message = await this.writer.add(context, { kind: 'broadcast', ...columnsOf(draft), status }, act);
     if (status === 'scheduled') await this.departures.reserve(message, () => this.checks.countRecipients(checked));
     return { view: await this.writer.view(message, await this.checks.warnings(draft, checked, now)), now, count: null };
   }
@@ -86,6 +87,7 @@ export class CompositionsService {
   /** What the caller wrote, completed from the template they named. */
   private async draftOf(context: EventContext, input: CreateMessageDto): Promise<MessageDraft> {
     const template = await this.checks.template(context, input.templateId, input.channel);
+    if (template !== null && input.channel === 'whatsapp') isTextOf(template, input.body);
     const subject = input.subject ?? template?.subject ?? null;
     return {
       ...chooseAudience(input.audience, input.segmentId),

@@ -4,6 +4,7 @@ import { AudiencesService } from './audiences.service';
 import { isExpiredAt } from './domain/message-times';
 import type { CheckedDraft } from './draft-checks.service';
 import type { Message } from './message.entity';
+import { TemplateNotApproved } from './message.errors';
 import type { MessageFields } from './messages.repository';
 import { QuotaReservations } from './quota/quota-reservations';
 
@@ -31,10 +32,10 @@ export class Departures {
    *
    * @param now the database's
    * @returns the fields that make it leave, and how many would get it
-   * @throws NoRecipients, ValidationFailed when it is expired, AudienceChanged (see `AudiencesService.answeringChanges`)
+   * @throws TemplateNotApproved, NoRecipients, ValidationFailed when it is expired, AudienceChanged (see `AudiencesService.answeringChanges`)
    */
   async leaveNow(
-    { event, query }: CheckedDraft,
+    { event, query, notSendable }: CheckedDraft,
     message: { readonly segmentId: string | null; readonly expiresAt: Date | null },
     { snapshot, holdSeconds = 0 }: SendNowRequest,
     now: Date,
@@ -47,6 +48,7 @@ export class Departures {
         'This message expired. Give it a later expiresAt, then send it.',
       );
     }
+    if (notSendable !== null) throw new TemplateNotApproved(notSendable);
     const { count, snapshotId } = await this.audiences.confirm(query, message.segmentId, snapshot ?? null);
     return { fields: { status: 'scheduled', sendAt, heldUntil: holdSeconds > 0 ? sendAt : null, snapshotId }, count };
   }

@@ -7,10 +7,10 @@ import { readInstant } from './domain/instants';
 import { decideEdit } from './domain/message-decisions';
 import { applyChanges, type DraftChanges, isReaddressed, type MessageDraft } from './domain/message-draft';
 import { isReminder } from './domain/reminder-rules';
-import { DraftChecks } from './draft-checks.service';
+import { DraftChecks, isTextOf } from './draft-checks.service';
 import type { UpdateMessageDto } from './dto/message-input.dto';
 import type { Message } from './message.entity';
-import { draftOf, factsOf } from './message-facts';
+import { columnsOf, draftOf, factsOf } from './message-facts';
 import { isToBeDone } from './message-refusal';
 import type { MessageView } from './message-view';
 import { MessageWriter } from './message-writer';
@@ -53,14 +53,12 @@ export class EditsService {
     now: Date,
   ): Promise<MessageView> {
     const before = draftOf(message);
-    const wanted = changesOf(message, changes);
-    await this.checks.template(context, wanted.templateId, wanted.channel ?? before.channel);
-    const after = applyChanges(before, wanted);
+    const after = await this.changed(context, before, changesOf(message, changes));
     const status = changes.mode === 'schedule' ? 'scheduled' : message.status;
-    const isNewSendAt = wanted.sendAt !== undefined || status !== message.status;
+    const isNewSendAt = changes.sendAt !== undefined || status !== message.status;
     const checked = await this.checks.check(context, after, { now, needsSendAt: status === 'scheduled', isNewSendAt });
     const fields = {
-      ...after,
+      ...columnsOf(after),
       status,
       ...consequences(message, before, after),
       statusReason: null,
@@ -75,6 +73,16 @@ export class EditsService {
     });
     if (status === 'scheduled') await this.departures.reserve(changed, () => this.checks.countRecipients(checked));
     return this.writer.view(changed, await this.checks.warnings(after, checked, now));
+  }
+
+  /** The text of a WhatsApp template is the template's. */
+  private async changed(context: EventContext, before: MessageDraft, wanted: DraftChanges): Promise<MessageDraft> {
+    const after = applyChanges(before, wanted);
+    const template = await this.checks.template(context, wanted.templateId, after.channel);
+    if (after.channel !== 'whatsapp' || after.templateId === null) return after;
+    if (template === null && wanted.body !== undefined) isTextOf(before, wanted.body);
+    if (template !== null) isTextOf(template, wanted.body);
+    return template === null ? after : { ...after, body: template.body };
   }
 }
 

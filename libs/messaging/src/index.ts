@@ -1,4 +1,13 @@
-export { type Audience, AUDIENCES, type Channel, CHANNELS, type Dedupe, DEDUPES } from './domain/audience';
+export { chooseAudience } from './choose-audience';
+export {
+  type Audience,
+  type AudienceChoice,
+  AUDIENCES,
+  type Channel,
+  CHANNELS,
+  type Dedupe,
+  DEDUPES,
+} from './domain/audience';
 export { type MessageCounts, noCounts } from './domain/message-counts';
 export { effectiveExpiry } from './domain/message-expiry';
 export { messageLabel } from './domain/message-label';
@@ -23,6 +32,7 @@ export {
   PastEditWindow,
   RequestInProgress,
   SendAtInPast,
+  TemplateNotApproved,
 } from './message.errors';
 export { type MessageFields, MessagesRepository, type NewMessage } from './messages.repository';
 export { MessagingModule } from './messaging.module';
@@ -32,3 +42,5 @@ export { type GuestMergeValues, type RecipientRow, recipientsSql, type Recipient
 export { type RecipientCount, RecipientsRepository } from './recipients.repository';
 export { SendingAgain, type SendingAgainContext } from './sending-again.service';
 export { type AudienceSnapshot, SnapshotsRepository } from './snapshots.repository';
+export { type WhatsAppTemplateFacts, WhatsAppTemplateSource } from './whatsapp-template-source';
+export { type WhatsAppRule, whatsAppRuleOf } from './domain/whatsapp-rule';

@@ -16,6 +16,8 @@ const MessageSchema = defineEntity({
     audience: p.text().$type<Audience>(),
     segmentId: p.uuid().nullable(),
     templateId: p.uuid().nullable(),
+    /** Instead of `templateId` where the channel is WhatsApp. */
+    whatsappTemplateId: p.uuid().nullable(),
     /** Only e-mail has one. */
     subject: p.text().nullable(),
     body: p.text(),

@@ -81,6 +81,17 @@ export class SendAtInPast extends DomainError {
   }
 }
 
+/** WhatsApp takes templates only, and this one it does not take now. */
+export class TemplateNotApproved extends DomainError {
+  readonly code = 'TEMPLATE_NOT_APPROVED';
+  readonly kind = 'conflict';
+  readonly title = 'This WhatsApp template cannot be sent';
+
+  constructor(detail: string, path: 'templateId' | 'templateName' = 'templateId') {
+    super(detail, { errors: [{ path, code: 'TEMPLATE_NOT_APPROVED', message: detail }] });
+  }
+}
+
 /** Pause or resume of something that does not run, or does not wait. */
 export class NotRunning extends DomainError {
   readonly code = 'NOT_RUNNING';

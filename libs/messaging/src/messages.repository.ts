@@ -16,6 +16,9 @@ export interface MessageFields {
   readonly audience: Audience;
   readonly segmentId: string | null;
   readonly templateId: string | null;
+  readonly whatsappTemplateId: string | null;
+  /** Of the audience only these; null: all of it. Never read back: there may be very many. */
+  readonly guestIds: readonly string[] | null;
   readonly subject: string | null;
   readonly body: string;
   readonly dedupe: Dedupe;

@@ -14,6 +14,8 @@ export interface AudienceRequest {
   readonly segmentId?: string;
   readonly channel: Channel;
   readonly dedupe: Dedupe;
+  /** WhatsApp: the template, or `none` for free text. */
+  readonly templateId?: string;
 }
 
 /** Opens the lists behind a count. */
@@ -49,11 +51,12 @@ export class RecipientListsService {
   }
 
   private queryOf(context: EventContext, request: AudienceRequest): Promise<RecipientsQuery> {
-    const { channel, dedupe } = request;
+    const { channel, dedupe, templateId } = request;
     return this.audiences.queryFor(context, {
       ...chooseAudience(request.audience, request.segmentId),
       channel,
       dedupe,
+      ...(templateId && { templateId: templateId === 'none' ? null : templateId }),
     });
   }
 }

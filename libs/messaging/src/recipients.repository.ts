@@ -10,7 +10,15 @@ export interface RecipientCount {
   readonly count: number;
   /** Guests of the audience: `count` and all excluded ones. */
   readonly total: number;
-  readonly excluded: { readonly suppressed: number; readonly noAddress: number; readonly duplicate: number };
+  readonly excluded: {
+    readonly suppressed: number;
+    readonly noAddress: number;
+    readonly duplicate: number;
+    /** WhatsApp only: no marketing template reaches a number of the United States. */
+    readonly notReachableUs?: number;
+    /** WhatsApp only: free text goes to those alone who wrote within 24 hours. */
+    readonly outsideWindow?: number;
+  };
   /** The suppressed ones by reason; only reasons that occur. */
   readonly suppressedBy: Readonly<Record<string, number>>;
   readonly asOf: Date;
@@ -22,6 +30,8 @@ interface CountRow {
   suppressed: number;
   no_address: number;
   duplicate: number;
+  not_reachable_us: number;
+  outside_window: number;
   suppressed_by: Record<SuppressionReason, number>;
   as_of: string;
 }
@@ -35,6 +45,8 @@ const countColumns = sql`
   count(*) filter (where status = 'suppressed')::int as suppressed,
   count(*) filter (where reason = 'no_address')::int as no_address,
   count(*) filter (where reason = 'duplicate_contact')::int as duplicate,
+  count(*) filter (where reason = 'not_reachable_us')::int as not_reachable_us,
+  count(*) filter (where reason = 'outside_window')::int as outside_window,
   jsonb_build_object(${sql.join(reasons.map((reason) => sql`${sql.lit(reason)}, count(*) filter (where reason = ${sql.lit(`suppressed:${reason}`)})`))}) as suppressed_by,
   clock_timestamp() as as_of`;
 
@@ -86,7 +98,7 @@ export class RecipientsRepository {
           from counted h where not exists (select 1 from kept)
         returning id
       )
-      select h.count, h.total, h.suppressed, h.no_address, h.duplicate, h.suppressed_by, h.as_of, h.digest,
+      select h.count, h.total, h.suppressed, h.no_address, h.duplicate, h.not_reachable_us, h.outside_window, h.suppressed_by, h.as_of, h.digest,
              coalesce((select id from kept order by id limit 1), (select id from added)) as snapshot
         from counted h`.execute(this.em.getKysely());
     const row = rows[0]!;
@@ -108,7 +120,13 @@ function countOf(row: CountRow): RecipientCount {
   return {
     count: row.count,
     total: row.total,
-    excluded: { suppressed: row.suppressed, noAddress: row.no_address, duplicate: row.duplicate },
+    excluded: {
+      suppressed: row.suppressed,
+      noAddress: row.no_address,
+      duplicate: row.duplicate,
+      ...(row.not_reachable_us > 0 && { notReachableUs: row.not_reachable_us }),
+      ...(row.outside_window > 0 && { outsideWindow: row.outside_window }),
+    },
     suppressedBy: Object.fromEntries(Object.entries(row.suppressed_by).filter(([, count]) => count > 0)),
     asOf: new Date(row.as_of),
   };

@@ -63,7 +63,11 @@ export class SendingAgain {
    */
   async audienceOf(context: SendingAgainContext, message: Message): Promise<RecipientsQuery> {
     const { audience, channel, dedupe } = message;
-    return this.audiences.queryFor(context, { audience, segmentId: message.segmentId ?? null, channel, dedupe });
+    const templateId = message.whatsappTemplateId ?? null;
+    const segmentId = message.segmentId ?? null;
+    const query = await this.audiences.queryFor(context, { audience, segmentId, channel, dedupe, templateId });
+    // an invitation is for those it names, whoever else is in the audience today
+    return message.kind === 'notice_invitation' ? { ...query, onlyOfMessageId: message.id } : query;
   }
 
   /**

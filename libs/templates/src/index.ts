@@ -3,7 +3,7 @@ export { type Branding } from './domain/email-html';
 export { type EventFacts } from './domain/event-values';
 export { type Fallback } from './domain/fallbacks';
 export { type ContentChannel, type FrozenContent, type FrozenPart, type GuestValues } from './domain/frozen-content';
-export { type InspectedContent, MAX_BODY_LENGTH, MAX_SUBJECT_LENGTH } from './domain/inspect-content';
+export { inspectContent, type InspectedContent, MAX_BODY_LENGTH, MAX_SUBJECT_LENGTH } from './domain/inspect-content';
 export { type Placeholder, PLACEHOLDER_NAMES, type PlaceholderName, PLACEHOLDERS } from './domain/placeholders';
 export {
   type CompiledContent,

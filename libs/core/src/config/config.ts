@@ -71,6 +71,8 @@ export class Config {
   readonly mail: MailSettings;
   /** Null: SMS and WhatsApp are only simulated. */
   readonly twilio: TwilioSettings | null;
+  /** People that WhatsApp templates may go to within 24 hours; the rest of a message is planned for the days after. */
+  readonly whatsAppDailyRecipients: number;
   /** Signs the webhooks of Resend; null: none are believed. */
   readonly resendWebhookSecret: string | null;
   /** The only topic whose events of SES are believed; null: none. */
@@ -128,6 +130,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     mailboxUrl: read.url('MAILBOX_URL', ['http:']),
     mail: readMail(read),
     twilio: readTwilio(read, publicBaseUrl),
+    whatsAppDailyRecipients: read.integer('WHATSAPP_DAILY_RECIPIENTS', 250, 1, 10_000_000),
     resendWebhookSecret: read.matching(
       'RESEND_WEBHOOK_SECRET',
       /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/,

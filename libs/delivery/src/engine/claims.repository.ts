@@ -15,6 +15,9 @@ export interface DueMessage {
   readonly channel: ChannelName;
   readonly audience: string;
   readonly segmentId: string | null;
+  readonly whatsAppTemplateId: string | null;
+  /** Only some of the audience, whom the message names. */
+  readonly namesGuests: boolean;
   readonly subject: string | null;
   readonly body: string;
   readonly dedupe: string;
@@ -48,6 +51,8 @@ interface DueRow {
   channel: ChannelName;
   audience: string;
   segment_id: string | null;
+  whatsapp_template_id: string | null;
+  names_guests: boolean;
   subject: string | null;
   body: string;
   dedupe: string;
@@ -105,7 +110,7 @@ export class ClaimsRepository {
   /** Locks the event (shared) and then the message, if it is due and nobody else has it. */
   async claimDue(messageId: string): Promise<DueMessage | null> {
     const { rows } = await sql<DueRow>`
-      select m.id, m.organization_id, m.event_id, m.kind, m.channel, m.audience, m.segment_id, m.subject, m.body, m.dedupe,
+      select m.id, m.organization_id, m.event_id, m.kind, m.channel, m.audience, m.segment_id, m.whatsapp_template_id, m.guest_ids is not null as names_guests, m.subject, m.body, m.dedupe,
              m.send_at, m.expires_at, m.snapshot_id, m.claim_attempts, clock_timestamp() as now,
              e.name, e.venue, e.host_name, e.starts_at, e.starts_at_local, e.time_zone,
              -- that an event is called off is news worth a broadcast; only reminders of it are not
@@ -178,15 +183,15 @@ export class ClaimsRepository {
     await sql`
       update messages
          set status = 'sending', content_version_id = ${contentVersionId}, total = ${total}, claimed_at = clock_timestamp(), held_until = null,
-             claim_error = null, status_reason = null, rung_at = clock_timestamp(), version = version + 1
+             claim_error = null, claim_after = null, status_reason = null, rung_at = clock_timestamp(), version = version + 1
        where id = ${messageId}
     `.execute(this.em.getKysely());
   }
 
-  /** Leaves a due message scheduled for another try; the reason is a stable word. */
-  async putOff(messageId: string, retryAt: Date, reason: string): Promise<void> {
+  /** Leaves a due message scheduled for another try; the reason is a stable word, `error` the same in words where there are any. */
+  async putOff(messageId: string, retryAt: Date, reason: string, error: string | null = null): Promise<void> {
     await sql`
-      update messages set claim_after = ${retryAt}, status_reason = ${reason}, version = version + 1 where id = ${messageId} and status = 'scheduled'
+      update messages set claim_after = ${retryAt}, status_reason = ${reason}, claim_error = ${error}, version = version + 1 where id = ${messageId} and status = 'scheduled'
     `.execute(this.em.getKysely());
   }
 
@@ -282,6 +287,8 @@ function toDueMessage(row: DueRow): DueMessage {
     channel: row.channel,
     audience: row.audience,
     segmentId: row.segment_id,
+    whatsAppTemplateId: row.whatsapp_template_id,
+    namesGuests: row.names_guests,
     subject: row.subject,
     body: row.body,
     dedupe: row.dedupe,

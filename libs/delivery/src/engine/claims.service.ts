@@ -1,15 +1,22 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Bell, Config, Transactions } from '@beckon/core';
+import { Bell, Transactions } from '@beckon/core';
 import { parseCriteria, SegmentsRepository } from '@beckon/guests';
-import { type Audience, type Dedupe, effectiveExpiry, type QuotaDelay, QuotaReservations } from '@beckon/messaging';
-import { freezeContent } from '@beckon/templates';
+import {
+  type Audience,
+  type Dedupe,
+  effectiveExpiry,
+  type QuotaDelay,
+  QuotaReservations,
+  whatsAppRuleOf,
+} from '@beckon/messaging';
 import { bellsFor } from '../domain/bells';
 import { type DueMessage, ClaimsRepository } from './claims.repository';
-import type { ClaimedContent } from './claimed-content';
-import { envelopeOf } from './envelope';
+import { ClaimTexts } from './claim-texts';
 
 /** A claim that fails this often ends the message as failed, with the reason. */
 const MAX_CLAIM_ATTEMPTS = 5;
+/** An approval is looked up in the background meanwhile; after the message's expiry it is cancelled. */
+const UNAPPROVED_WAIT_MS = 60_000;
 
 /** The quota does not cover a due message. Carried out of the claim's transaction, which keeps nothing. */
 class QuotaShort extends Error {
@@ -32,12 +39,12 @@ export class ClaimsService {
   private readonly logger = new Logger(ClaimsService.name);
 
   constructor(
-    private readonly config: Config,
     private readonly transactions: Transactions,
     private readonly claims: ClaimsRepository,
     private readonly segments: SegmentsRepository,
     private readonly quota: QuotaReservations,
     private readonly bell: Bell,
+    private readonly texts: ClaimTexts,
   ) {}
 
   /**
@@ -99,8 +106,16 @@ export class ClaimsService {
       await this.claims.cancelBySystem(message.id, stop);
       return { stop };
     }
-    const contentVersionId = await this.claims.insertContent(message, await this.freeze(message));
-    const { total, pending } = await this.claims.insertDeliveries(message, {
+    const template = await this.texts.templateOf(message);
+    if (template !== null && template.reasonNotToSend !== null) {
+      const retryAt = new Date(message.now.getTime() + UNAPPROVED_WAIT_MS);
+      await this.claims.putOff(message.id, retryAt, 'template_not_approved', template.reasonNotToSend);
+      this.logger.log({ messageId, reason: 'template_not_approved' }, 'message waits');
+      return null;
+    }
+    const frozen = await this.texts.freeze(message, template);
+    const contentVersionId = await this.claims.insertContent(message, frozen.claimed);
+    const planned = await this.claims.insertDeliveries(message, {
       organizationId: message.organizationId,
       eventId: message.eventId,
       channel: message.channel,
@@ -108,7 +123,11 @@ export class ClaimsService {
       criteria: await this.criteriaOf(message),
       dedupe: message.dedupe as Dedupe,
       isBroadcast: true,
+      whatsApp: template === null ? 'free_text' : whatsAppRuleOf(template.category),
+      ...(message.namesGuests && { onlyOfMessageId: message.id }),
     });
+    const { total } = planned;
+    const pending = template === null ? planned.pending : await this.texts.planned(messageId, frozen);
     const delay = await this.quota.fitDue(message, pending);
     if (delay === null) await this.claims.markSending(message.id, contentVersionId, { total, pending });
     return { total, pending, delay };
@@ -138,20 +157,6 @@ export class ClaimsService {
   private async criteriaOf(message: DueMessage): Promise<ReturnType<typeof parseCriteria> | null> {
     if (message.segmentId === null) return null;
     return parseCriteria((await this.segments.get(message.eventId, message.segmentId)).criteria);
-  }
-
-  private async freeze(message: DueMessage): Promise<ClaimedContent> {
-    const { event } = message;
-    const content = await freezeContent({
-      channel: message.channel,
-      subject: message.subject,
-      body: message.body,
-      event,
-      branding: event,
-      isBroadcast: true,
-      linkBase: this.config.publicBaseUrl,
-    });
-    return { content, envelope: envelopeOf(event, this.config, message.eventId), isBroadcast: true };
   }
 
   private async ring(messageId: string, pending: number): Promise<void> {

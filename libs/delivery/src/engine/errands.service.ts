@@ -86,7 +86,10 @@ export class ErrandsService {
       linkBase: claimed.content.linkBase,
       isBroadcast: claimed.isBroadcast,
       guard: row.guard,
-      isUrgent: isTest || row.kind.startsWith('notice_') || (row.total ?? 0) <= URGENT_UP_TO,
+      isUrgent:
+        isTest ||
+        (row.kind.startsWith('notice_') && row.kind !== 'notice_invitation') ||
+        (row.total ?? 0) <= URGENT_UP_TO,
       expiresAt: isTest
         ? testExpiry(sendAt)
         : effectiveExpiry({ expiresAt: dateOf(row.expires_at), sendAt }, new Date(row.starts_at)),

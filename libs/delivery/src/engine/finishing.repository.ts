@@ -105,7 +105,7 @@ export class FinishingRepository {
            for update of m skip locked
       )
       update messages m set rung_at = clock_timestamp() from unserved u where m.id = u.id
-      returning m.id, (m.kind = 'test' or m.kind like 'notice\\_%' or coalesce(m.total, 0) <= 200) as is_urgent
+      returning m.id, (m.kind = 'test' or (m.kind like 'notice\\_%' and m.kind <> 'notice_invitation') or coalesce(m.total, 0) <= 200) as is_urgent
     `.execute(this.em.getKysely());
     return rows.map((row) => ({ messageId: row.id, isUrgent: row.is_urgent }));
   }

@@ -105,4 +105,10 @@ export class UpdateGuestDto extends GuestDetailsDto {
   @Length(1, 200)
   @ApiPropertyOptional({ example: 'Ama Mensah' })
   name?: string;
+
+  /** `manual`: the host has invited this guest in person. News of earlier invitations change nothing any more. */
+  @ValidateIf((dto: UpdateGuestDto) => dto.invitationMethod !== undefined)
+  @IsIn(['manual'])
+  @ApiPropertyOptional({ enum: ['manual'] })
+  invitationMethod?: 'manual';
 }

@@ -177,6 +177,24 @@ export const problemCatalogue = {
     when: 'WhatsApp has not approved the template.',
     example: 'This template is not approved yet.',
   },
+  TEMPLATE_IN_USE: {
+    status: 409,
+    title: 'The template is in use',
+    when: 'A message that is not sent completely uses the template.',
+    example: 'A message that is not sent completely uses this template. Cancel it first.',
+  },
+  APPROVAL_IS_NOT_OURS: {
+    status: 409,
+    title: 'WhatsApp decides about this approval',
+    when: 'A template is approved by hand although Twilio is set up.',
+    example: 'Approval comes from WhatsApp, through Twilio. Submit the template there and check its approval.',
+  },
+  APPROVAL_NOT_KNOWN: {
+    status: 409,
+    title: 'The approval could not be looked up',
+    when: 'The template has no Content SID, or Twilio did not answer.',
+    example: 'Twilio could not be reached. Try again in a minute.',
+  },
   SCHEDULE_IN_USE: {
     status: 409,
     title: 'The send schedule is in use',

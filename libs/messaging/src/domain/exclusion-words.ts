@@ -2,6 +2,8 @@
 export const EXCLUSION_REASONS = [
   'no_address',
   'duplicate_contact',
+  'not_reachable_us',
+  'outside_window',
   'suppressed:complaint',
   'suppressed:bounce',
   'suppressed:stop',
@@ -13,6 +15,8 @@ export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
 const words: Readonly<Record<string, string>> = {
   no_address: 'Has no address for this channel.',
   duplicate_contact: 'Another guest with the same address gets it for both.',
+  not_reachable_us: 'WhatsApp delivers no marketing templates to numbers of the United States.',
+  outside_window: 'Has not written over WhatsApp within 24 hours, so only an approved template may go there.',
   'suppressed:complaint': 'Reported a message as unwanted.',
   'suppressed:bounce': 'The address bounced.',
   'suppressed:stop': 'Answered STOP.',

@@ -24,7 +24,9 @@ export function applyChanges(draft: MessageDraft, { choice, ...changes }: DraftC
   const changed = Object.fromEntries(
     Object.entries(changes as Readonly<Record<string, unknown>>).filter(([, value]) => value !== undefined),
   ) as Partial<MessageDraft>;
-  const merged: MessageDraft = { ...draft, ...changed, ...choice };
+  // a template belongs to its channel
+  const isOtherChannel = changes.channel !== undefined && changes.channel !== draft.channel;
+  const merged: MessageDraft = { ...draft, ...(isOtherChannel && { templateId: null }), ...changed, ...choice };
   return merged.channel === 'email' ? merged : { ...merged, subject: null };
 }
 
@@ -34,6 +36,8 @@ export function isReaddressed(before: MessageDraft, after: MessageDraft): boolea
     before.channel !== after.channel ||
     before.audience !== after.audience ||
     before.segmentId !== after.segmentId ||
-    before.dedupe !== after.dedupe
+    before.dedupe !== after.dedupe ||
+    // whom WhatsApp lets us write to depends on the template
+    (after.channel === 'whatsapp' && before.templateId !== after.templateId)
   );
 }

@@ -1,20 +1,22 @@
 /** Something the author should know; it does not stop the message. */
 export interface MessageWarning {
-  readonly code: 'EMPTY_AUDIENCE' | 'EXPIRES_BEFORE_SEND' | 'QUOTA_EXCEEDED' | 'RECENTLY_WRITTEN';
+  readonly code:
+    'EMPTY_AUDIENCE' | 'EXPIRES_BEFORE_SEND' | 'TEMPLATE_NOT_APPROVED' | 'QUOTA_EXCEEDED' | 'RECENTLY_WRITTEN';
   readonly message: string;
 }
 
 /**
  * What is worth telling the author of a draft or a scheduled message.
  *
- * @param message `expiresAt` as `effectiveExpiry` gives it
+ * @param message `expiresAt` as `effectiveExpiry` gives it; `notSendable`: why its WhatsApp template cannot be sent now
  * @param hasRecipients whether anybody would get it today
  */
 export function messageWarnings(
-  message: { readonly sendAt: Date | null; readonly expiresAt: Date },
+  message: { readonly sendAt: Date | null; readonly expiresAt: Date; readonly notSendable?: string | null },
   hasRecipients: boolean,
 ): MessageWarning[] {
   const warnings: MessageWarning[] = [];
+  if (message.notSendable) warnings.push({ code: 'TEMPLATE_NOT_APPROVED', message: message.notSendable });
   if (!hasRecipients) {
     warnings.push({
       code: 'EMPTY_AUDIENCE',
@@ -37,7 +39,12 @@ export function waitingWarnings(message: {
   readonly status: string;
   readonly statusReason?: string | null;
   readonly claimAfter?: Date | null;
+  readonly claimError?: string | null;
 }): MessageWarning[] {
+  if (message.status === 'scheduled' && message.statusReason === 'template_not_approved' && message.claimError)
+    return [
+      { code: 'TEMPLATE_NOT_APPROVED', message: `It waits, and is looked at again each minute. ${message.claimError}` },
+    ];
   if (message.status !== 'scheduled' || message.statusReason !== 'quota_exceeded') return [];
   const next = message.claimAfter
     ? `It is tried again at ${message.claimAfter.toISOString()}`

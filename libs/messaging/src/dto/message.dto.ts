@@ -113,7 +113,7 @@ export class MessageDto {
     } = message;
     const plain = {
       segmentId: segmentId ?? null,
-      templateId: templateId ?? null,
+      templateId: message.whatsappTemplateId ?? templateId ?? null,
       subject: subject ?? null,
       statusReason: statusReason ?? null,
     };

@@ -1,7 +1,7 @@
 import { type Page, PageQueryDto } from '@beckon/core';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsString, IsUUID, ValidateIf } from 'class-validator';
+import { IsIn, IsString, IsUUID, Matches, ValidateIf } from 'class-validator';
 import { AUDIENCES, type Channel, CHANNELS, type Dedupe, DEDUPES } from '../domain/audience';
 import { EXCLUSION_REASONS, exclusionInWords, type ExclusionReason } from '../domain/exclusion-words';
 import type { GuestChoices, ListedRecipient } from '../recipient-lists.repository';
@@ -35,6 +35,13 @@ export class RecipientListQueryDto extends PageQueryDto {
   @IsIn(DEDUPES)
   @ApiProperty({ enum: DEDUPES, enumName: 'Dedupe', required: false, default: 'contact' })
   dedupe: Dedupe = 'contact';
+
+  /** WhatsApp: the template, or `none` for free text. Left out, some marketing template is assumed. */
+  @Transform(blank)
+  @ValidateIf(given)
+  @Matches(/^(none|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i, { message: 'templateId must be an id, or none' })
+  @ApiProperty({ required: false, example: 'none' })
+  templateId?: string;
 
   /** Those who would get it, or those who would not. */
   @Transform(blank)

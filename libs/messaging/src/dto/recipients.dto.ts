@@ -8,6 +8,7 @@ import {
   IsOptional,
   IsString,
   IsUUID,
+  Matches,
   MaxLength,
   ValidateIf,
   ValidateNested,
@@ -48,6 +49,13 @@ export class RecipientCountQueryDto {
   @IsIn(DEDUPES)
   @ApiProperty({ enum: DEDUPES, enumName: 'Dedupe', required: false, default: 'contact' })
   dedupe: Dedupe = 'contact';
+
+  /** WhatsApp: the template, or `none` for free text. Left out, some marketing template is assumed. */
+  @Transform(blank)
+  @ValidateIf(given)
+  @Matches(/^(none|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i, { message: 'templateId must be an id, or none' })
+  @ApiProperty({ required: false, example: 'none' })
+  templateId?: string;
 }
 
 /** Criteria that are not saved yet, and the channel to count them for. */
@@ -76,6 +84,12 @@ export class ExcludedDto {
   noAddress: number;
   /** Another guest with the same address gets it. */
   duplicate: number;
+  /** WhatsApp: no marketing template reaches a number of the United States. Given where it occurs. */
+  @ApiProperty({ type: Number, required: false })
+  notReachableUs?: number;
+  /** WhatsApp without a template: the guest has not written within 24 hours. Given where it occurs. */
+  @ApiProperty({ type: Number, required: false })
+  outsideWindow?: number;
 }
 
 /** Who would get a message right now. */

@@ -1,0 +1,2 @@
+export { WhatsAppApiModule } from './whatsapp-api.module';
+export { WhatsAppWorkerModule } from './whatsapp-worker.module';

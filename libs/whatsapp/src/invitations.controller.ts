@@ -1,0 +1,62 @@
+import { UuidParam } from '@beckon/core';
+import { CurrentEvent, EventAccess, type EventContext } from '@beckon/events';
+import { ApiProblems } from '@beckon/identity';
+import { type IdempotentAnswer, IdempotentReply } from '@beckon/messaging';
+import { Body, Controller, Get, Headers, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { InvitationsQueryDto, InviteDto } from './dto/invitation-input.dto';
+import { InvitationDto, InvitationPageDto, InvitedDto } from './dto/invitation.dto';
+import { InvitationsService } from './invitations.service';
+
+const idempotencyHeader = {
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'Any unique text per click. The same key with the same request gives the first answer again (24 hours).',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+} as const;
+
+@ApiTags('invitations')
+@Controller('v1/events/:eventId/invitations')
+export class InvitationsController {
+  constructor(private readonly invitations: InvitationsService) {}
+
+  /**
+   * Invites guests by e-mail or WhatsApp. Only those who are not invited yet, unless you ask for `again`; a guest whose invitation failed
+   * counts as not invited.
+   */
+  @Post()
+  @UseInterceptors(IdempotentReply)
+  @EventAccess('editor', { apiKeyScope: 'messages:write' })
+  @ApiHeader(idempotencyHeader)
+  @ApiCreatedResponse({ type: InvitedDto })
+  @ApiProblems('VALIDATION_FAILED', 'UNRESOLVED_TOKENS', 'INVALID_AUDIENCE', 'EVENT_CANCELLED', 'NO_RECIPIENTS')
+  @ApiProblems('TEMPLATE_NOT_APPROVED', 'REQUEST_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED')
+  async inviteGuests(
+    @CurrentEvent() event: EventContext,
+    @Body() body: InviteDto,
+    @Headers('Idempotency-Key') idempotencyKey?: string,
+  ): Promise<IdempotentAnswer<InvitedDto>> {
+    return this.invitations.invite(event, body, idempotencyKey);
+  }
+
+  /** Lists the invitations of an event, newest first, those that could not be sent included. */
+  @Get()
+  @EventAccess('editor', { apiKeyScope: 'messages:read' })
+  @ApiProblems('VALIDATION_FAILED')
+  async listInvitations(
+    @CurrentEvent() event: EventContext,
+    @Query() query: InvitationsQueryDto,
+  ): Promise<InvitationPageDto> {
+    return InvitationPageDto.from(await this.invitations.list(event, query));
+  }
+
+  /** One invitation: what it said, how far it got, and what went wrong. */
+  @Get(':invitationId')
+  @EventAccess('editor', { apiKeyScope: 'messages:read' })
+  async getInvitation(
+    @CurrentEvent() event: EventContext,
+    @Param('invitationId', UuidParam) invitationId: string,
+  ): Promise<InvitationDto> {
+    return InvitationDto.from(await this.invitations.get(event, invitationId));
+  }
+}

@@ -1,0 +1,20 @@
+import { EventsModule } from '@beckon/events';
+import { GuestsModule } from '@beckon/guests';
+import { MessagingModule } from '@beckon/messaging';
+import { Module } from '@nestjs/common';
+import { InvitationPlans } from './invitation-plans';
+import { InvitationTexts } from './invitation-texts';
+import { InvitationsController } from './invitations.controller';
+import { InvitationsRepository } from './invitations.repository';
+import { InvitationsService } from './invitations.service';
+import { WhatsAppTemplatesController } from './whatsapp-templates.controller';
+import { WhatsAppTemplatesModule } from './whatsapp-templates.module';
+import { WhatsAppTemplatesService } from './whatsapp-templates.service';
+
+/** WhatsApp templates and invitations over HTTP. Nothing here sends. */
+@Module({
+  imports: [EventsModule, GuestsModule, MessagingModule, WhatsAppTemplatesModule],
+  controllers: [InvitationsController, WhatsAppTemplatesController],
+  providers: [InvitationPlans, InvitationsRepository, InvitationsService, InvitationTexts, WhatsAppTemplatesService],
+})
+export class WhatsAppApiModule {}
