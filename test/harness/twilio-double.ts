@@ -80,6 +80,8 @@ export class TwilioDouble {
   readonly misunderstood: string[] = [];
   /** How often the list and single messages were asked for. */
   readonly asked: string[] = [];
+  /** What WhatsApp says of a template, by Content SID; null: never submitted. */
+  readonly approvals = new Map<string, { status: string; category?: string; rejection_reason?: string } | null>();
   onSend: (to: string) => TwilioFault = () => 'ok';
   private readonly connections = new Set<number>();
   private http: HttpDouble;
@@ -175,6 +177,8 @@ export class TwilioDouble {
     if (call.headers.authorization !== auth) return refuse(response, 401, 20003, 'Authenticate');
     if (call.method === 'POST' && pathname === `${base}.json`) return this.send(call, response);
     if (call.method === 'GET' && pathname === `${base}.json`) return this.list(searchParams, response);
+    const contentSid = /^\/v1\/Content\/(HX[0-9a-fA-F]{32})\/ApprovalRequests$/.exec(pathname)?.[1];
+    if (call.method === 'GET' && contentSid !== undefined) return this.approval(contentSid, response);
     const sid = new RegExp(`^${base}/(SM[0-9a-f]{32})\\.json$`).exec(pathname)?.[1];
     const message = this.ledger.find((known) => known.sid === sid);
     if (call.method !== 'GET' || message === undefined)
@@ -204,6 +208,18 @@ export class TwilioDouble {
     const answer = (): void => answerJson(response, 201, shown(message));
     if (typeof what === 'object') return void setTimeout(answer, what.delayMs);
     return answer();
+  }
+
+  /** Source: twilio.com/docs/content/content-types-api#fetch-an-approval-request */
+  private approval(sid: string, response: ServerResponse): void {
+    const whatsapp = this.approvals.get(sid);
+    if (whatsapp === undefined) return refuse(response, 404, 20404, `The requested resource ${sid} was not found`);
+    answerJson(response, 200, {
+      sid,
+      account_sid: TWILIO_ACCOUNT,
+      whatsapp,
+      url: `/v1/Content/${sid}/ApprovalRequests`,
+    });
   }
 
   private take(params: Record<string, string>): TwilioMessage {

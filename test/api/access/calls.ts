@@ -61,6 +61,8 @@ const freshOfOrganization =
     ...mine,
     [name]: (await made(people.admin.client.post(path, body()))).id,
   });
+const aWhatsAppTemplate = () => ({ name: uniqueWord(), displayName: 'Doors', content: 'Hi {{guest_name}}, come in!' });
+const freshWhatsAppTemplate = freshOfOrganization('/v1/whatsapp/templates', 'templateId', aWhatsAppTemplate);
 const guestLink = ({ api, mine }: Cast): Params => ({
   token: signLink('rsvp', { id: mine.guestId, version: 1 }, api.config.linkSecret),
 });
@@ -100,6 +102,14 @@ const calls: Readonly<Record<string, Call>> = {
   'POST /v1/templates': { body: aTemplate },
   'PATCH /v1/templates/{templateId}': { body: () => ({ name: `Text ${uniqueWord()}` }) },
   'DELETE /v1/templates/{templateId}': { fresh: freshOfOrganization('/v1/templates', 'templateId', aTemplate) },
+  'POST /v1/whatsapp/templates': { body: aWhatsAppTemplate },
+  'GET /v1/whatsapp/templates/{templateId}': { fresh: freshWhatsAppTemplate },
+  'PATCH /v1/whatsapp/templates/{templateId}': {
+    fresh: freshWhatsAppTemplate,
+    body: () => ({ displayName: uniqueWord() }),
+  },
+  'DELETE /v1/whatsapp/templates/{templateId}': { fresh: freshWhatsAppTemplate },
+  'POST /v1/whatsapp/templates/{templateId}/check-approval': { fresh: freshWhatsAppTemplate },
   'POST /v1/events': {
     body: () => ({
       name: 'Garden party',
@@ -129,6 +139,7 @@ const calls: Readonly<Record<string, Call>> = {
   'POST /v1/events/{eventId}/segments/count': { body: () => ({ criteria: aSegment().criteria }) },
   'PATCH /v1/events/{eventId}/segments/{segmentId}': { body: () => ({ name: `Renamed ${uniqueWord()}` }) },
   'DELETE /v1/events/{eventId}/segments/{segmentId}': { fresh: madeInEvent('segments', 'segmentId', aSegment) },
+  'POST /v1/events/{eventId}/invitations': { body: () => ({ channel: 'email', audience: 'everyone', again: true }) },
   'POST /v1/events/{eventId}/messages': { body: aDraft },
   'GET /v1/events/{eventId}/messages/recipient-count': { query: '?audience=everyone&channel=email' },
   'POST /v1/events/{eventId}/messages/recipient-count': { body: () => ({ criteria: aSegment().criteria }) },

@@ -13,6 +13,7 @@ export interface EventThings {
   readonly messageId: string;
   /** Of that message: nobody can know what became of it. */
   readonly deliveryId: string;
+  readonly invitationId: string;
 }
 
 /** The things of an organization that are in no event. */
@@ -124,7 +125,14 @@ export async function anEventWithThings(api: TestApi, owner: Person): Promise<Ev
   const { id: segmentId } = await made(owner.client.post(`${at}/segments`, aSegment()));
   const { id: messageId } = await made(owner.client.post(`${at}/messages`, aDraft()));
   const deliveryId = await aDelivery(api, { eventId, guestId, messageId });
-  return { eventId, guestId, segmentId, messageId, deliveryId };
+  return {
+    eventId,
+    guestId,
+    segmentId,
+    messageId,
+    deliveryId,
+    invitationId: await anInvitation(api, eventId, guestId),
+  };
 }
 
 /** A delivery as a worker that died would leave it. */
@@ -139,6 +147,21 @@ export async function aDelivery(
     [eventId, messageId, guestId],
   );
   return rows[0]!.id;
+}
+
+/** An invitation as the worker would have written it. */
+async function anInvitation(api: TestApi, eventId: string, guestId: string): Promise<string> {
+  const message = await api.database.pool.query<{ id: string }>(
+    `insert into messages (organization_id, event_id, kind, channel, audience, body, status, send_at, claimed_at, total)
+     select organization_id, id, 'notice_invitation', 'email', 'everyone', 'x', 'sending', now(), now(), 1 from events where id = $1 returning id`,
+    [eventId],
+  );
+  const delivery = await api.database.pool.query<{ id: string }>(
+    `insert into deliveries (organization_id, event_id, message_id, guest_id, channel, dedupe_key, status, next_attempt_at)
+     select organization_id, event_id, id, $2, 'email', 'c:x', 'pending', now() from messages where id = $1 returning id`,
+    [message.rows[0]!.id, guestId],
+  );
+  return delivery.rows[0]!.id;
 }
 
 export const aSegment = () => ({

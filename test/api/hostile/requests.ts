@@ -33,7 +33,7 @@ export function goodRequest(
 ): WireRequest | null {
   const body = sampleBody(api, operation, world.known(name));
   if (body === null) return null;
-  return { method, path: pathOf(template, world.params()), headers: json, body: JSON.stringify(body) };
+  return { method, path: pathOf(template, world.params(template)), headers: json, body: JSON.stringify(body) };
 }
 
 export const json = { 'content-type': 'application/json', 'idempotency-key': 'one-click' } as const;
@@ -51,7 +51,7 @@ export function bodyAttacks(
   const needsKey = route.operation.parameters?.some((one) => one.in === 'header') ?? false;
   return hostileBodies(good, random, fieldCount).map(({ body, headers }, i) => ({
     method: route.method,
-    path: pathOf(route.template, world.params()),
+    path: pathOf(route.template, world.params(route.template)),
     headers: { ...headers, ...(needsKey && { 'idempotency-key': `${route.name} ${i}` }) },
     ...(body !== undefined && { body }),
   }));
@@ -119,7 +119,10 @@ export function queryAttacks(route: Route, world: World, random: Random, count: 
       count,
     ),
   ];
-  return queries.map((query) => ({ method: route.method, path: `${pathOf(route.template, world.params())}?${query}` }));
+  return queries.map((query) => ({
+    method: route.method,
+    path: `${pathOf(route.template, world.params(route.template))}?${query}`,
+  }));
 }
 
 const rawIds = [
@@ -157,7 +160,7 @@ export function pathAttacks({ method, template }: Route, world: World, random: R
       )
       .map((id) => ({
         method,
-        path: pathOf(template, { ...world.params(), [name]: id }),
+        path: pathOf(template, { ...world.params(template), [name]: id }),
         ...(method !== 'GET' && { headers: json, body: '{}' }),
       })),
   );

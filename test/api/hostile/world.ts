@@ -8,7 +8,7 @@ export interface World {
   readonly api: TestApi;
   readonly owner: Person;
   /** The path parameters of a route; messages are used up, so each request gets the next draft. */
-  params(): Readonly<Record<string, string>>;
+  params(template?: string): Readonly<Record<string, string>>;
   /** What a good body has in its fields; undefined: leave the field out. */
   known(route: string): Readonly<Record<string, unknown>>;
 }
@@ -20,6 +20,8 @@ export async function aWorld(api: TestApi): Promise<World> {
   const at = `/v1/events/${things.eventId}`;
   await made(owner.client.post(`${at}/collaborators`, { email: bystander.email, role: 'viewer' }));
   const template = await made(owner.client.post('/v1/templates', aTemplate()));
+  const whatsApp = { name: uniqueWord(), displayName: 'Doors', content: 'Hi {{guest_name}}, come in!' };
+  const whatsAppTemplate = await made(owner.client.post('/v1/whatsapp/templates', whatsApp));
   const suppression = await made(owner.client.post('/v1/suppressions', aSuppression()));
   const drafts: string[] = [];
   for (let i = 0; i < 60; i++) drafts.push((await made(owner.client.post(`${at}/messages`, aDraft()))).id);
@@ -28,10 +30,10 @@ export async function aWorld(api: TestApi): Promise<World> {
   return {
     api,
     owner,
-    params: () => ({
+    params: (route = '') => ({
       ...things,
       messageId: drafts[next++ % drafts.length]!,
-      templateId: template.id,
+      templateId: route.startsWith('/v1/whatsapp/') ? whatsAppTemplate.id : template.id,
       suppressionId: suppression.id,
       keyId: randomUUID(),
       userId: bystander.id,
@@ -82,6 +84,7 @@ function special(route: string, owner: Person, newcomer: Person): Readonly<Recor
   if (route.includes('/collaborators')) return { role: 'viewer' };
   if (route.endsWith('/quota')) return { email: 5_000_000, sms: 5_000_000, whatsapp: null };
   if (route.endsWith('/api-keys')) return { expiresAt: `${daysAhead(30)}:00Z`, roleCeiling: 'editor' };
+  if (route.endsWith('/invitations')) return { guestIds: undefined, templateName: undefined, again: true };
   if (route.startsWith('PATCH') && route.endsWith('/{messageId}')) return { version: 1 };
   return {};
 }

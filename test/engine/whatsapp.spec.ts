@@ -1,0 +1,390 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import {
+  aGuest,
+  type Person,
+  signedByTwilio,
+  startApi,
+  startWorker,
+  type TestApi,
+  TwilioDouble,
+  type TwilioMessage,
+  uniqueWord,
+  until,
+} from '../harness';
+
+const SID = `HX${'0b'.repeat(16)}`;
+let twilio: TwilioDouble;
+let api: TestApi;
+let worker: INestApplicationContext;
+/** What happens to messages to one number; else all is well. */
+const plan = new Map<string, ReturnType<TwilioDouble['onSend']>>();
+let lastNumber = 0;
+const aPhone = (): string => `+4477009${String(++lastNumber).padStart(5, '0')}`;
+
+beforeAll(async () => {
+  twilio = await TwilioDouble.start();
+  twilio.onSend = (to) => plan.get(to) ?? 'ok';
+  const settings = {
+    SEND_TIMEOUT_SECONDS: '1',
+    WHATSAPP_DAILY_RECIPIENTS: '40',
+    REDIS_URL: process.env.REDIS_URL ?? '',
+  };
+  api = await startApi({ ...settings, ...twilio.settings() });
+  worker = await startWorker(api.config);
+});
+afterAll(async () => {
+  await (worker as INestApplicationContext | undefined)?.close();
+  await api.close();
+  await twilio.stop();
+});
+afterEach(() => {
+  expect(twilio.misunderstood).toEqual([]);
+});
+
+const rows = async (statement: string, values: unknown[] = []): Promise<any[]> =>
+  (await api.database.pool.query(statement, values)).rows;
+
+/** Somebody whose invitation template is approved by WhatsApp. */
+async function aHost(status = 'approved'): Promise<{ owner: Person; templatePath: string }> {
+  const owner = await api.person();
+  twilio.approvals.set(SID, { status, category: 'MARKETING', rejection_reason: '' });
+  const { items } = (await owner.client.get('/v1/whatsapp/templates')).body;
+  const templatePath = `/v1/whatsapp/templates/${items.find(({ name }: any) => name === 'rsvp_invitation').id}`;
+  await owner.client.patch(templatePath, { twilioContentSid: SID });
+  const checked = await owner.client.post(`${templatePath}/check-approval`, {});
+  expect(checked).toMatchObject({ status: 200, body: { isApproved: status === 'approved', approvalStatus: status } });
+  return { owner, templatePath };
+}
+
+class Party {
+  constructor(
+    readonly owner: Person,
+    readonly path: string,
+    readonly event: any,
+  ) {}
+
+  static async of(owner: Person): Promise<Party> {
+    const event = await api.event(owner);
+    return new Party(owner, `/v1/events/${event.id}`, event);
+  }
+
+  async guest(name: string, over: Record<string, unknown> = {}): Promise<{ id: string; phone: string }> {
+    const phone = aPhone();
+    return { phone, ...(await aGuest(this.owner, this.event.id, { name, phone, ...over })) };
+  }
+
+  async invite(body: Record<string, unknown> = {}): Promise<any> {
+    const answer = await this.owner.client.post(`${this.path}/invitations`, {
+      channel: 'whatsapp',
+      audience: 'everyone',
+      ...body,
+    });
+    expect(answer.status).toBe(201);
+    return answer.body;
+  }
+
+  async invitations(query = ''): Promise<any[]> {
+    const { items } = (await this.owner.client.get(`${this.path}/invitations${query}`)).body;
+    return items.sort((a: any, b: any) => (a.guestName < b.guestName ? -1 : 1));
+  }
+
+  async seen(guestId: string): Promise<string> {
+    const { body } = await this.owner.client.get(`${this.path}/guests/${guestId}`);
+    return `${body.invitationStatus} ${body.invitationMethod}`;
+  }
+
+  async sent(phone: string): Promise<TwilioMessage> {
+    await until(
+      'a message at Twilio',
+      () => Promise.resolve(twilio.messagesTo(`whatsapp:${phone}`).length > 0),
+      20_000,
+    );
+    const message = twilio.messagesTo(`whatsapp:${phone}`).at(-1)!;
+    await until('its record', async () => {
+      const [row] = await rows('select 1 from deliveries where provider_message_id = $1', [message.sid]);
+      return row !== undefined;
+    });
+    return message;
+  }
+
+  async ended(messageId: string, status = 'sent'): Promise<void> {
+    await until(
+      `${status} message`,
+      async () => (await this.owner.client.get(`${this.path}/messages/${messageId}`)).body.status === status,
+      20_000,
+    );
+  }
+}
+
+async function post(url: string, form: Record<string, string>): Promise<number> {
+  const { status } = await api.anonymous.request('POST', url.replace(api.config.publicBaseUrl, ''), {
+    raw: new URLSearchParams(form).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signedByTwilio(url, form) },
+  });
+  return status;
+}
+async function tell(message: TwilioMessage, ...statuses: string[]): Promise<void> {
+  for (const status of statuses) {
+    const { url, form } = twilio.callbackOf(message, status);
+    expect(await post(url, form)).toBe(204);
+  }
+}
+const write = (phone: string, body: string): Promise<number> =>
+  post(`${api.config.publicBaseUrl}/webhooks/twilio/inbound`, twilio.inboundForm(`whatsapp:${phone}`, body));
+
+describe('an invitation by WhatsApp', () => {
+  it('goes out as the approved template and is followed to the end, the guest in step', async () => {
+    const { owner } = await aHost();
+    const party = await Party.of(owner);
+    const ana = await party.guest('Ana\u2003Maria');
+    const { messageId, ...counts } = await party.invite();
+    expect(counts).toEqual({ created: 1, alreadyInvited: 0, excluded: {} });
+    const message = await party.sent(ana.phone);
+    const variables = JSON.parse(message.params.ContentVariables!);
+    expect(message.params).toMatchObject({ ContentSid: SID, From: 'whatsapp:+15550100124' });
+    expect(variables).toMatchObject({ 1: expect.stringMatching(/^Ana.Maria$/), 2: 'Summer party', 4: 'Harbour Hall' });
+    expect(variables[5]).toMatch(/^https:\/\/beckon\.test\/r\/[\w-]+$/);
+
+    await party.ended(messageId);
+    const [invitation] = await party.invitations();
+    expect(invitation).toMatchObject({
+      status: 'queued',
+      deliveryStatus: 'accepted',
+      templateName: 'rsvp_invitation',
+      providerMessageId: message.sid,
+      retryCount: 0,
+      maxRetries: 5,
+      error: null,
+      sentAt: null,
+    });
+    expect(invitation.finalContent).toMatch(
+      /^Hi Ana.Maria! You're invited to Summer party on .* at Harbour Hall\. Please RSVP here: https:\/\/beckon\.test\/r\/… /,
+    );
+    expect(await party.seen(ana.id)).toBe('queued whatsapp');
+
+    for (const status of ['sent', 'delivered', 'read'] as const) {
+      await tell(message, status);
+      expect((await party.invitations())[0]).toMatchObject({ status, [`${status}At`]: expect.any(String) });
+      expect(await party.seen(ana.id)).toBe(`${status} whatsapp`);
+    }
+    const [row] = await rows('select * from whatsapp_invitations where id = $1', [invitation.id]);
+    expect(row).toMatchObject({ twilio_sid: message.sid, status: 'read', guest_id: ana.id });
+    expect((await owner.client.get(`${party.path}/invitations/${invitation.id}`)).body.status).toBe('read');
+    expect(await party.invitations('?status=queued,failed')).toEqual([]);
+    expect(await party.invitations('?status=read')).toHaveLength(1);
+  });
+
+  it('whatever the order and number of callbacks, the same comes out', async () => {
+    const { owner } = await aHost();
+    const party = await Party.of(owner);
+    const orders = [
+      ['read', 'delivered', 'sent'],
+      ['delivered', 'delivered', 'delivered', 'read', 'sent', 'queued'],
+      ['sent', 'failed', 'read', 'delivered'],
+      ['sending', 'read', 'undelivered', 'nonsense', 'sent', 'delivered'],
+    ];
+    const guests = [];
+    for (const [n] of orders.entries()) guests.push(await party.guest(`Guest ${n}`));
+    const { messageId } = await party.invite();
+    await party.ended(messageId);
+    for (const [n, order] of orders.entries()) await tell(await party.sent(guests[n]!.phone), ...order);
+    for (const invitation of await party.invitations()) {
+      expect(invitation).toMatchObject({ status: 'read', error: null });
+      expect([invitation.sentAt, invitation.deliveredAt, invitation.readAt]).not.toContain(null);
+    }
+    for (const { id } of guests) expect(await party.seen(id)).toBe('read whatsapp');
+  });
+
+  it('a callback that is faster than the answer counts, and the answer changes nothing', async () => {
+    const { owner } = await aHost();
+    const party = await Party.of(owner);
+    const ana = await party.guest('Ana');
+    plan.set(`whatsapp:${ana.phone}`, { delayMs: 700 });
+    const { messageId } = await party.invite();
+    await until('a message', () => Promise.resolve(twilio.messagesTo(`whatsapp:${ana.phone}`).length > 0), 20_000);
+    await tell(twilio.messagesTo(`whatsapp:${ana.phone}`)[0]!, 'read');
+    await party.ended(messageId);
+    await until('read', async () => (await party.seen(ana.id)) === 'read whatsapp');
+    expect((await party.invitations())[0]).toMatchObject({ status: 'read', deliveryStatus: 'read' });
+  });
+
+  it('says in words what went wrong, and a failed one may be invited again', async () => {
+    const { owner } = await aHost();
+    const party = await Party.of(owner);
+    const none = await party.guest('A no WhatsApp');
+    const lost = await party.guest('B lost');
+    await party.guest('C without', { phone: undefined });
+    const us = await party.guest('D us', { phone: '+12125550123' });
+    plan.set(`whatsapp:${none.phone}`, { status: 400, code: 63003 });
+    plan.set(`whatsapp:${lost.phone}`, 'drop_after');
+    const { messageId, ...counts } = await party.invite();
+    expect(counts).toEqual({ created: 2, alreadyInvited: 0, excluded: { no_address: 1, not_reachable_us: 1 } });
+    await party.ended(messageId);
+    const shown = (await party.invitations()).map(({ status, deliveryStatus, error }) => [
+      status,
+      deliveryStatus,
+      error,
+    ]);
+    expect(shown).toEqual([
+      ['failed', 'failed', expect.stringMatching(/63003.*another channel/)],
+      ['queued', 'unknown', expect.stringMatching(/Nobody can say/)],
+      ['not_sent', 'skipped', expect.stringMatching(/no phone number/)],
+      ['not_sent', 'skipped', expect.stringMatching(/United States/)],
+    ]);
+    expect(await party.seen(us.id)).toBe('not_sent null');
+    const again = await party.invite();
+    expect(again).toMatchObject({ created: 1, alreadyInvited: 1, excluded: { no_address: 1, not_reachable_us: 1 } });
+  });
+
+  it('waits at the claim while the template is not approved, and leaves when it is', async () => {
+    const { owner } = await aHost();
+    const party = await Party.of(owner);
+    const ana = await party.guest('Ana');
+    // held by the event's lock: the approval goes before the claim comes
+    const { body: draft } = await owner.client.post(`${party.path}/messages`, {
+      mode: 'schedule',
+      channel: 'whatsapp',
+      audience: 'everyone',
+      templateId: (await owner.client.get('/v1/whatsapp/templates')).body.items.at(-1).id,
+      sendAt: new Date(Date.now() + 1500).toISOString(),
+    });
+    await rows(
+      `update whatsapp_templates set is_approved = false, approval_status = 'paused' where organization_id = $1`,
+      [owner.organizationId],
+    );
+    const path = `${party.path}/messages/${draft.id}`;
+    await until(
+      'a message that waits',
+      async () => (await owner.client.get(path)).body.statusReason === 'template_not_approved',
+    );
+    expect((await owner.client.get(path)).body.status).toBe('scheduled');
+    expect((await rows('select claim_error from messages where id = $1', [draft.id]))[0].claim_error).toMatch(/paused/);
+    expect(twilio.messagesTo(`whatsapp:${ana.phone}`)).toEqual([]);
+    await rows('update whatsapp_templates set is_approved = true where organization_id = $1', [owner.organizationId]);
+    await rows('update messages set claim_after = null where id = $1', [draft.id]);
+    await party.ended(draft.id);
+    expect((await owner.client.get(path)).body.statusReason).toBeNull();
+    expect((await party.sent(ana.phone)).params.ContentSid).toBe(SID);
+  });
+
+  it('skips a guest who lacks a value, and nobody else', async () => {
+    const { owner } = await aHost();
+    const party = await Party.of(owner);
+    const [ana, nameless] = [await party.guest('Ana'), await party.guest('Nameless')];
+    await rows(`update guests set name = ' ' where id = $1`, [nameless.id]);
+    const { messageId } = await party.invite();
+    await party.ended(messageId);
+    const invitations = await party.invitations();
+    expect(invitations.map(({ deliveryStatus, reason }) => [deliveryStatus, reason]).sort()).toEqual([
+      ['accepted', null],
+      ['skipped', 'missing_value'],
+    ]);
+    expect(twilio.messagesTo(`whatsapp:${nameless.phone}`)).toEqual([]);
+    expect(twilio.messagesTo(`whatsapp:${ana.phone}`)).toHaveLength(1);
+  });
+});
+
+describe('what guests answer', () => {
+  it('YES and NO set the RSVP; STOP leaves them out next time', async () => {
+    const { owner } = await aHost();
+    const party = await Party.of(owner);
+    const [yes, no, stop] = [await party.guest('Yes'), await party.guest('No'), await party.guest('Stop')];
+    const { messageId } = await party.invite();
+    await party.ended(messageId);
+    for (const [guest, word] of [
+      [yes, 'YES'],
+      [no, ' no.'],
+      [stop, 'STOP'],
+    ] as const)
+      expect(await write(guest.phone, word)).toBe(200);
+    const rsvp = async ({ id }: { id: string }) =>
+      (await owner.client.get(`${party.path}/guests/${id}`)).body.rsvpStatus;
+    expect([await rsvp(yes), await rsvp(no), await rsvp(stop)]).toEqual(['attending', 'declined', 'pending']);
+    const again = await party.invite({ again: true });
+    expect(again).toMatchObject({ created: 2, excluded: { 'suppressed:stop': 1 } });
+  });
+
+  it('free text goes to those who wrote within 24 hours, and says why the others are left out', async () => {
+    const { owner } = await aHost();
+    const party = await Party.of(owner);
+    const [wrote, silent] = [await party.guest('Wrote'), await party.guest('Silent')];
+    await write(wrote.phone, 'Is there parking?');
+    const answer = await owner.client.post(`${party.path}/messages`, {
+      mode: 'now',
+      channel: 'whatsapp',
+      audience: 'everyone',
+      body: 'Yes {{guest_first_name}}, behind the hall.',
+    });
+    expect(answer.status).toBe(201);
+    await party.ended(answer.body.id);
+    expect((await party.sent(wrote.phone)).params).toMatchObject({ Body: 'Yes Wrote, behind the hall.' });
+    expect(twilio.messagesTo(`whatsapp:${silent.phone}`)).toEqual([]);
+    const { items } = (await owner.client.get(`${party.path}/messages/${answer.body.id}/deliveries`)).body;
+    expect(items.map((d: any) => [d.guestName, d.status, d.reason]).sort()).toEqual([
+      ['Silent', 'skipped', 'outside_window'],
+      ['Wrote', 'accepted', null],
+    ]);
+  });
+});
+
+it('an invitation by mail keeps the guest in step too', async () => {
+  const owner = await api.person();
+  const party = await Party.of(owner);
+  const ana = await party.guest('Ana', { email: `${uniqueWord()}@guests.test` });
+  await party.guest('Nobody');
+  const { messageId, ...counts } = await party.invite({ channel: 'email' });
+  expect(counts).toEqual({ created: 1, alreadyInvited: 0, excluded: { no_address: 1 } });
+  await party.ended(messageId);
+  expect(await party.seen(ana.id)).toBe('sent email');
+  expect((await party.invitations()).map(({ status, error }) => [status, error])).toEqual([
+    ['sent', null],
+    ['not_sent', expect.stringMatching(/no e-mail address/)],
+  ]);
+});
+
+it('those above the daily limit of WhatsApp are planned for the days after', async () => {
+  const { owner } = await aHost();
+  const party = await Party.of(owner);
+  await rows(
+    `insert into guests (organization_id, event_id, name, phone)
+     select $1, $2, 'Guest ' || n, '+44770092' || lpad(n::text, 4, '0') from generate_series(1, 100) n`,
+    [owner.organizationId, party.event.id],
+  );
+  const { messageId } = await party.invite();
+  await until('today is used up', async () => {
+    const { counts } = (await owner.client.get(`${party.path}/messages/${messageId}`)).body;
+    return counts.queued > 0 && counts.sending === 0 && counts.total === 100;
+  });
+  const [day] = await rows(
+    `select count(*) filter (where next_attempt_at < now() + interval '1 minute')::int as today,
+            count(*) filter (where next_attempt_at between now() + interval '23 hours' and now() + interval '25 hours')::int as tomorrow
+       from deliveries where message_id = $1 and status = 'pending'`,
+    [messageId],
+  );
+  expect(day).toEqual({ today: 0, tomorrow: 40 });
+  const [used] = await rows(
+    `select count(distinct address_key)::int as people from deliveries where channel = 'whatsapp' and first_attempt_at is not null`,
+  );
+  expect(used.people).toBeLessThanOrEqual(40);
+});
+
+it('reads in the background what WhatsApp says of a template', async () => {
+  const { owner, templatePath } = await aHost('pending');
+  expect((await owner.client.patch(templatePath, { isApproved: true })).body.code).toBe('APPROVAL_IS_NOT_OURS');
+  const rejected = `HX${'0c'.repeat(16)}`;
+  twilio.approvals.set(rejected, { status: 'rejected', category: 'MARKETING', rejection_reason: 'INVALID_FORMAT' });
+  await owner.client.patch(templatePath, { twilioContentSid: rejected });
+  const second = await startWorker(api.config);
+  try {
+    await until('an answer', async () => (await owner.client.get(templatePath)).body.approvalStatus === 'rejected');
+  } finally {
+    await second.close();
+  }
+  expect((await owner.client.get(templatePath)).body).toMatchObject({
+    isApproved: false,
+    approvalReason: 'INVALID_FORMAT',
+  });
+  await owner.client.patch(templatePath, { twilioContentSid: `HX${'0d'.repeat(16)}` });
+  const unknown = await owner.client.post(`${templatePath}/check-approval`, {});
+  expect(unknown.body.detail).toMatch(/does not know this Content SID/);
+});
