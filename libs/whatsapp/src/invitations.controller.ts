@@ -4,8 +4,8 @@ import { ApiProblems } from '@beckon/identity';
 import { type IdempotentAnswer, IdempotentReply } from '@beckon/messaging';
 import { Body, Controller, Get, Headers, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiTags } from '@nestjs/swagger';
-import { InvitationsQueryDto, InviteDto } from './dto/invitation-input.dto';
-import { InvitationDto, InvitationPageDto, InvitedDto } from './dto/invitation.dto';
+import { InvitationsQueryDto, InviteGuestsDto } from './dto/invitation-input.dto';
+import { GuestInvitationDto, GuestInvitationPageDto, InvitedGuestsDto } from './dto/invitation.dto';
 import { InvitationsService } from './invitations.service';
 
 const idempotencyHeader = {
@@ -28,14 +28,14 @@ export class InvitationsController {
   @UseInterceptors(IdempotentReply)
   @EventAccess('editor', { apiKeyScope: 'messages:write' })
   @ApiHeader(idempotencyHeader)
-  @ApiCreatedResponse({ type: InvitedDto })
+  @ApiCreatedResponse({ type: InvitedGuestsDto })
   @ApiProblems('VALIDATION_FAILED', 'UNRESOLVED_TOKENS', 'INVALID_AUDIENCE', 'EVENT_CANCELLED', 'NO_RECIPIENTS')
   @ApiProblems('TEMPLATE_NOT_APPROVED', 'REQUEST_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED')
   async inviteGuests(
     @CurrentEvent() event: EventContext,
-    @Body() body: InviteDto,
+    @Body() body: InviteGuestsDto,
     @Headers('Idempotency-Key') idempotencyKey?: string,
-  ): Promise<IdempotentAnswer<InvitedDto>> {
+  ): Promise<IdempotentAnswer<InvitedGuestsDto>> {
     return this.invitations.invite(event, body, idempotencyKey);
   }
 
@@ -46,8 +46,8 @@ export class InvitationsController {
   async listInvitations(
     @CurrentEvent() event: EventContext,
     @Query() query: InvitationsQueryDto,
-  ): Promise<InvitationPageDto> {
-    return InvitationPageDto.from(await this.invitations.list(event, query));
+  ): Promise<GuestInvitationPageDto> {
+    return GuestInvitationPageDto.from(await this.invitations.list(event, query));
   }
 
   /** One invitation: what it said, how far it got, and what went wrong. */
@@ -56,7 +56,7 @@ export class InvitationsController {
   async getInvitation(
     @CurrentEvent() event: EventContext,
     @Param('invitationId', UuidParam) invitationId: string,
-  ): Promise<InvitationDto> {
-    return InvitationDto.from(await this.invitations.get(event, invitationId));
+  ): Promise<GuestInvitationDto> {
+    return GuestInvitationDto.from(await this.invitations.get(event, invitationId));
   }
 }

@@ -26,7 +26,7 @@ const split = ({ value }: { value: unknown }): unknown =>
     : [value].flat().flatMap((part) => (typeof part === 'string' ? part.split(',') : [part]));
 
 /** Whom to invite: either guests by id, or an audience. */
-export class InviteDto {
+export class InviteGuestsDto {
   @IsIn(['email', 'whatsapp'])
   @ApiProperty({ enum: ['email', 'whatsapp'] })
   channel: 'email' | 'whatsapp';

@@ -6,7 +6,7 @@ import { invitationWords } from '../domain/invitation-words';
 import type { InvitationView } from '../invitations.repository';
 
 /** What inviting came to. */
-export class InvitedDto {
+export class InvitedGuestsDto {
   /** The message that carries the invitations; its progress and deliveries can be looked at like any other's. */
   @ApiProperty({ format: 'uuid' })
   messageId: string;
@@ -20,7 +20,7 @@ export class InvitedDto {
 }
 
 /** One invitation of one guest. */
-export class InvitationDto {
+export class GuestInvitationDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
   @ApiProperty({ format: 'uuid' })
@@ -83,19 +83,19 @@ export class InvitationDto {
   createdAt: Date;
   updatedAt: Date;
 
-  static from(view: InvitationView): InvitationDto {
+  static from(view: InvitationView): GuestInvitationDto {
     return { ...view, error: invitationWords(view) };
   }
 }
 
 /** One page of invitations, newest first. */
-export class InvitationPageDto {
-  items: InvitationDto[];
+export class GuestInvitationPageDto {
+  items: GuestInvitationDto[];
   /** Give it as `cursor` to get the next page; null on the last one. */
   @ApiProperty({ type: String, nullable: true })
   nextCursor: string | null;
 
-  static from({ items, nextCursor }: Page<InvitationView>): InvitationPageDto {
-    return { items: items.map((view) => InvitationDto.from(view)), nextCursor };
+  static from({ items, nextCursor }: Page<InvitationView>): GuestInvitationPageDto {
+    return { items: items.map((view) => GuestInvitationDto.from(view)), nextCursor };
   }
 }

@@ -14,6 +14,16 @@ export interface ExcludedDto {
   noAddress: number;
 
   /**
+   * WhatsApp: no marketing template reaches a number of the United States. Given where it occurs.
+   */
+  notReachableUs?: number;
+
+  /**
+   * WhatsApp without a template: the guest has not written within 24 hours. Given where it occurs.
+   */
+  outsideWindow?: number;
+
+  /**
    * The address must not be written to: it bounced, complained, unsubscribed, or somebody blocked it.
    */
   suppressed: number;

@@ -20,7 +20,7 @@ export interface ListedRecipientDto {
   /**
    * Why they would not get it; null for those who would.
    */
-  reason: ('no_address' | 'duplicate_contact' | 'suppressed:complaint' | 'suppressed:bounce' | 'suppressed:stop' | 'suppressed:unsubscribe' | 'suppressed:manual') | null;
+  reason: ('no_address' | 'duplicate_contact' | 'not_reachable_us' | 'outside_window' | 'suppressed:complaint' | 'suppressed:bounce' | 'suppressed:stop' | 'suppressed:unsubscribe' | 'suppressed:manual') | null;
 
   /**
    * Since when the address is suppressed; null for other reasons.

@@ -18,6 +18,11 @@ export interface UpdateGuestDto {
   firstName?: string | null;
 
   /**
+   * `manual`: the host has invited this guest in person. News of earlier invitations change nothing any more.
+   */
+  invitationMethod?: 'manual';
+
+  /**
    * BCP 47.
    */
   locale?: string | null;

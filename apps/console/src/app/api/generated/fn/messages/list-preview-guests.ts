@@ -17,6 +17,11 @@ export interface ListPreviewGuests$Params {
   segmentId?: string;
   channel?: Channel;
   dedupe?: Dedupe;
+
+/**
+ * WhatsApp: the template, or `none` for free text. Left out, some marketing template is assumed.
+ */
+  templateId?: string;
   eventId: string;
 }
 
@@ -27,6 +32,7 @@ export function listPreviewGuests(http: HttpClient, rootUrl: string, params: Lis
     rb.query('segmentId', params.segmentId, {});
     rb.query('channel', params.channel, {});
     rb.query('dedupe', params.dedupe, {});
+    rb.query('templateId', params.templateId, {});
     rb.path('eventId', params.eventId, {});
   }
 

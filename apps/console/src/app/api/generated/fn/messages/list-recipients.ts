@@ -24,6 +24,11 @@ export interface ListRecipients$Params {
   dedupe?: Dedupe;
 
 /**
+ * WhatsApp: the template, or `none` for free text. Left out, some marketing template is assumed.
+ */
+  templateId?: string;
+
+/**
  * Those who would get it, or those who would not.
  */
   show?: 'included' | 'excluded';
@@ -31,7 +36,7 @@ export interface ListRecipients$Params {
 /**
  * Only those who are excluded for this reason.
  */
-  reason?: 'suppressed' | 'no_address' | 'duplicate_contact' | 'suppressed:complaint' | 'suppressed:bounce' | 'suppressed:stop' | 'suppressed:unsubscribe' | 'suppressed:manual';
+  reason?: 'suppressed' | 'no_address' | 'duplicate_contact' | 'not_reachable_us' | 'outside_window' | 'suppressed:complaint' | 'suppressed:bounce' | 'suppressed:stop' | 'suppressed:unsubscribe' | 'suppressed:manual';
 
 /**
  * Where the last page ended: `nextCursor` of its answer. Leave out for the first page.
@@ -48,6 +53,7 @@ export function listRecipients(http: HttpClient, rootUrl: string, params: ListRe
     rb.query('segmentId', params.segmentId, {});
     rb.query('channel', params.channel, {});
     rb.query('dedupe', params.dedupe, {});
+    rb.query('templateId', params.templateId, {});
     rb.query('show', params.show, {});
     rb.query('reason', params.reason, {});
     rb.query('cursor', params.cursor, {});
