@@ -25,6 +25,7 @@ import { InboundMessagesController } from './inbound/inbound-messages.controller
 import { InboundMessagesRepository } from './inbound/inbound-messages.repository';
 import { InboundMessagesService } from './inbound/inbound-messages.service';
 import { ClaimsRepository } from './engine/claims.repository';
+import { ClaimTexts } from './engine/claim-texts';
 import { ClaimsService } from './engine/claims.service';
 import { ExplainController } from './explain/explain.controller';
 import { ExplainRepository } from './explain/explain.repository';
@@ -89,6 +90,7 @@ import { AnswersService } from './why/answers.service';
     AuditService,
     // for rehearsals only, which are rolled back: claiming for good is the worker's
     ClaimsRepository,
+    ClaimTexts,
     ClaimsService,
     DeliveryHistoryRepository,
     DeliveriesRepository,

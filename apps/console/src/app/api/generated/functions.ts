@@ -147,6 +147,8 @@ export type { PauseMessage$Params as PauseMessage$Params } from './fn/messages/p
 export { pauseMessage as pauseMessage } from './fn/messages/pause-message';
 export type { ResumeMessage$Params as ResumeMessage$Params } from './fn/messages/resume-message';
 export { resumeMessage as resumeMessage } from './fn/messages/resume-message';
+export type { ExplainMessage$Params as ExplainMessage$Params } from './fn/messages/explain-message';
+export { explainMessage as explainMessage } from './fn/messages/explain-message';
 export type { GetNextSteps$Params as GetNextSteps$Params } from './fn/messages/get-next-steps';
 export { getNextSteps as getNextSteps } from './fn/messages/get-next-steps';
 export type { RetryFailed$Params as RetryFailed$Params } from './fn/messages/retry-failed';
@@ -175,6 +177,16 @@ export type { ReceiveTwilioStatus$Params as ReceiveTwilioStatus$Params } from '.
 export { receiveTwilioStatus as receiveTwilioStatus } from './fn/webhooks/receive-twilio-status';
 export type { ReceiveTwilioMessage$Params as ReceiveTwilioMessage$Params } from './fn/webhooks/receive-twilio-message';
 export { receiveTwilioMessage as receiveTwilioMessage } from './fn/webhooks/receive-twilio-message';
+export type { ListDeliveries$Params as ListDeliveries$Params } from './fn/audit/list-deliveries';
+export { listDeliveries as listDeliveries } from './fn/audit/list-deliveries';
+export type { GetDelivery$Params as GetDelivery$Params } from './fn/audit/get-delivery';
+export { getDelivery as getDelivery } from './fn/audit/get-delivery';
+export type { RevealDelivery$Params as RevealDelivery$Params } from './fn/audit/reveal-delivery';
+export { revealDelivery as revealDelivery } from './fn/audit/reveal-delivery';
+export type { ListGuestMessages$Params as ListGuestMessages$Params } from './fn/audit/list-guest-messages';
+export { listGuestMessages as listGuestMessages } from './fn/audit/list-guest-messages';
+export type { Search$Params as Search$Params } from './fn/audit/search';
+export { search as search } from './fn/audit/search';
 export type { ListInvitations$Params as ListInvitations$Params } from './fn/invitations/list-invitations';
 export { listInvitations as listInvitations } from './fn/invitations/list-invitations';
 export type { InviteGuests$Params as InviteGuests$Params } from './fn/invitations/invite-guests';
