@@ -11,6 +11,8 @@ const exceptions: Readonly<Record<string, string>> = {
   'POST /v1/events/{eventId}/messages/preview': 'only shows',
   'POST /v1/events/{eventId}/messages/recipient-count': 'only counts',
   'POST /v1/events/{eventId}/messages/{messageId}/explain': 'a rehearsal that is rolled back',
+  'POST /v1/whatsapp/templates/{templateId}/check-approval':
+    'asks Twilio, which is not there; what it finds is kept at the template',
   'POST /webhooks/resend': 'a receipt is kept itself; what it suppresses is recorded, see below',
   'POST /webhooks/ses': 'a receipt is kept itself; what it suppresses is recorded, see below',
   'POST /webhooks/twilio/status':

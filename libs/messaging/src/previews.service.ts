@@ -17,7 +17,7 @@ export interface PreviewRequest {
   readonly body: string;
   readonly guestId?: string | null;
   /** Looks to try instead of the saved ones. */
-  readonly branding?: Partial<Branding>;
+  readonly branding?: Partial<Branding> | null;
 }
 
 /** Shows a text as one guest would get it. Sends nothing and saves nothing. */
@@ -50,7 +50,7 @@ export class PreviewsService {
       {
         ...text,
         event: eventFactsOf(event),
-        branding: brandingWith(event, request.branding),
+        branding: brandingWith(event, request.branding ?? undefined),
         isBroadcast: true,
         linkBase,
       },
