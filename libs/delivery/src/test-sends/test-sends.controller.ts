@@ -33,7 +33,7 @@ export class TestSendsController {
   async sendTestMessage(
     @CurrentEvent() event: EventContext,
     @Body() body: TestSendDto,
-    @Headers('idempotency-key') key?: string,
+    @Headers('Idempotency-Key') key?: string,
   ): Promise<IdempotentAnswer<TestSendResultDto>> {
     return this.testSends.send(event, body, key);
   }

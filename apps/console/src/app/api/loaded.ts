@@ -20,8 +20,10 @@ export function loaded<P extends {}, T>(
   params: () => P | undefined,
   load: (params: P, signal: AbortSignal) => Promise<T>,
 ): Loaded<T> {
+  // the same question in a new object is not asked again
+  const asked = computed(params, { equal: (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b) });
   const source = resource({
-    params,
+    params: asked,
     loader: ({ params: given, abortSignal }) => load(given, abortSignal),
   });
   const fresh = computed(() => (source.hasValue() ? source.value() : undefined));
