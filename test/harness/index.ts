@@ -5,6 +5,7 @@ export { createDatabase, type TestDatabase } from './database';
 export { CountingProxy } from './counting-proxy';
 export { EventStream } from './event-stream';
 export { MailDouble } from './mail-double';
+export { OwnRedis } from './own-redis';
 export { aGuest, anEvent, aPerson, daysAhead, type Person, uniqueWord } from './people';
 export { ResendDouble } from './resend-double';
 export { SesDouble } from './ses-double';
