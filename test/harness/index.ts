@@ -5,6 +5,7 @@ export { createDatabase, type TestDatabase } from './database';
 export { CountingProxy } from './counting-proxy';
 export { EventStream } from './event-stream';
 export { MailDouble } from './mail-double';
+export { type Gate, RowGates } from './row-gate';
 export { OwnRedis } from './own-redis';
 export { aGuest, anEvent, aPerson, daysAhead, type Person, uniqueWord } from './people';
 export { ResendDouble } from './resend-double';
