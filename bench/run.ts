@@ -1,7 +1,11 @@
 import { p1 } from './p1-drain-against-bare-loop';
 import { p3 } from './p3-snapshot';
 import { p7 } from './p7-audit';
+import { p5 } from './p5-two-workers';
+import { p6 } from './p6-looking-for-work';
 import { p8 } from './p8-recipient-count';
+import { p9 } from './p9-api-while-sending';
+import { p10 } from './p10-urgent-meanwhile';
 import { p11 } from './p11-sms-and-whatsapp';
 import { p12 } from './p12-import';
 import { p2 } from './p2-drain-against-job-per-recipient';
@@ -15,6 +19,11 @@ const rows: Record<string, () => Promise<void>> = {
   P3: p3,
   P7: p7,
   P8: p8,
+  P5: p5,
+  P6: p6,
+  P8: p8,
+  P9: p9,
+  P10: p10,
   P11: p11,
   P12: p12,
 };
