@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { LogFile } from './log-file';
@@ -34,8 +34,9 @@ describe('LogFile', () => {
   it('keeps no more than the agreed number of old files, however much is written', async () => {
     const log = new LogFile(file, 10, 2);
     for (const letter of 'abcdefgh') {
+      // a file that is not open yet cannot be put aside
+      while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 1));
       log.write(letter.repeat(11));
-      await new Promise((resolve) => setTimeout(resolve, 10));
     }
     await log.close();
     expect(readdirSync(dir).sort()).toEqual(['api.log', 'api.log.1', 'api.log.2']);
