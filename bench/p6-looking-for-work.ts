@@ -29,7 +29,7 @@ export async function p6(): Promise<void> {
     const em = orm.em.fork();
     const looks: Record<string, (em: EntityManager) => Promise<unknown>> = {
       poll: (on) => new ClaimsRepository(on, new GuardRailsRepository(on)).listDue(POLL_LIMIT),
-      reaper: (on) => new LeasesRepository(on).reap([]),
+      reaper: (on) => new LeasesRepository(on).reap(),
       sweeper: (on) => new FinishingRepository(on).claimUnserved(QUIET_MS, SWEEP_LIMIT),
     };
     const times: Record<string, number[]> = { 'one row by its key': [], poll: [], reaper: [], sweeper: [] };

@@ -138,7 +138,7 @@ export class TestSend {
     this.isBusy.set(true);
     this.problem.set(null);
     try {
-      await this.api.invoke(sendTestMessage, { eventId: this.store.event.id(), body, 'Idempotency-Key': key });
+      await this.api.invoke(sendTestMessage, { eventId: this.store.event.id(), body, 'idempotency-key': key });
       this.sent.set({ to, at: clockWords(new Date(), ownTimeZone()) });
       setTimeout(() => (this.keys = new RequestKeys()), SAME_CLICK_MS);
     } catch (error) {

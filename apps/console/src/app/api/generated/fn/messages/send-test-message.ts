@@ -11,7 +11,6 @@ import { TestSendDto } from '../../models/test-send-dto';
 import { TestSendResultDto } from '../../models/test-send-result-dto';
 
 export interface SendTestMessage$Params {
-  'idempotency-key': string;
 
 /**
  * The same key gives the same message, never a second one.
@@ -24,7 +23,6 @@ export interface SendTestMessage$Params {
 export function sendTestMessage(http: HttpClient, rootUrl: string, params: SendTestMessage$Params, context?: HttpContext): Observable<StrictHttpResponse<TestSendResultDto>> {
   const rb = new RequestBuilder(rootUrl, sendTestMessage.PATH, 'post');
   if (params) {
-    rb.header('idempotency-key', params['idempotency-key'], {});
     rb.header('Idempotency-Key', params['Idempotency-Key'], {});
     rb.path('eventId', params.eventId, {});
     rb.body(params.body, 'application/json');
