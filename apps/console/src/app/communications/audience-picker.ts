@@ -65,7 +65,7 @@ export class AudiencePicker {
           this.api.invoke(countSegment, { eventId, body: { criteria: { field: 'rsvpStatus', op: 'is', value } } }),
         ),
       );
-      return Object.fromEntries(ANSWERS.map((answer, n) => [answer, counted[n].count])) as Record<string, number>;
+      return Object.fromEntries(ANSWERS.map((answer, n) => [answer, counted[n].count]));
     },
   );
   /** Every guest on the list; undefined while it is not counted. */

@@ -17,7 +17,9 @@ import { ComposeStore } from './compose-store';
       </div>
     }
     @case ('sms') {
-      <p class="bk-hint">SMS goes to guests with a phone number. It has no subject; every part of a long one is paid for.</p>
+      <p class="bk-hint">
+        SMS goes to guests with a phone number. It has no subject; every part of a long one is paid for.
+      </p>
     }
   }`,
   styles: `

@@ -55,14 +55,17 @@ export class CommunicationsPage {
   protected readonly problem = signal<Problem | null>(null);
   private readonly editors = computed(() => (this.event.canEdit() ? { eventId: this.event.id() } : undefined));
   private readonly firsts = loaded(this.editors, async ({ eventId }) => {
-    const page = (list: ListName) => this.api.invoke(listMessages, { eventId, status: LIST_STATUSES[list], limit: PAGE });
+    const page = (list: ListName) =>
+      this.api.invoke(listMessages, { eventId, status: LIST_STATUSES[list], limit: PAGE });
     const [scheduled, sent, cancelled] = await Promise.all([page('scheduled'), page('sent'), page('cancelled')]);
     return { scheduled, sent, cancelled };
   });
   private readonly further = loaded(
     () => {
       const cursor = this.pages.cursor();
-      return cursor === undefined ? undefined : { eventId: this.event.id(), cursor, status: LIST_STATUSES[this.list()], limit: PAGE };
+      return cursor === undefined
+        ? undefined
+        : { eventId: this.event.id(), cursor, status: LIST_STATUSES[this.list()], limit: PAGE };
     },
     (params) => this.api.invoke(listMessages, params),
   );
@@ -74,11 +77,14 @@ export class CommunicationsPage {
   private readonly skipped = computed(() => (this.firsts.value()?.cancelled.items ?? []).filter(isSkipped));
   protected readonly rows = computed(() => {
     const items = this.page()?.items ?? [];
-    if (this.list() === 'scheduled') return [...scheduledOrder(items), ...(this.pages.hasPrevious() ? [] : this.skipped())];
+    if (this.list() === 'scheduled')
+      return [...scheduledOrder(items), ...(this.pages.hasPrevious() ? [] : this.skipped())];
     return this.list() === 'cancelled' ? items.filter((message) => !isSkipped(message)) : items;
   });
   protected readonly whys = computed(() =>
-    this.list() === 'scheduled' ? this.skipped().map((message) => ({ label: message.label, words: skippedWords(message) })) : [],
+    this.list() === 'scheduled'
+      ? this.skipped().map((message) => ({ label: message.label, words: skippedWords(message) }))
+      : [],
   );
   protected readonly tabs = computed(() => {
     const firsts = this.firsts.value();
@@ -92,8 +98,12 @@ export class CommunicationsPage {
       { key: 'cancelled', word: 'Cancelled', icon: 'cancelled', count: count('cancelled', this.skipped().length) },
     ] as const;
   });
-  private readonly segmentList = loaded(this.editors, ({ eventId }) => this.api.invoke(listSegments, { eventId, limit: 100 }));
-  protected readonly segments = computed(() => new Map(this.segmentList.value()?.items.map(({ id, name }) => [id, name])));
+  private readonly segmentList = loaded(this.editors, ({ eventId }) =>
+    this.api.invoke(listSegments, { eventId, limit: 100 }),
+  );
+  protected readonly segments = computed(
+    () => new Map(this.segmentList.value()?.items.map(({ id, name }) => [id, name])),
+  );
   private readonly counted = loaded(
     () => {
       const waiting = (this.firsts.value()?.scheduled.items ?? []).map(countKey);
@@ -223,7 +233,12 @@ export class CommunicationsPage {
   }
 }
 
-function audience({ audience: who, segmentId, channel, dedupe }: MessageDto): Pick<MessageDto, 'audience' | 'channel' | 'dedupe'> & { segmentId?: string } {
+function audience({
+  audience: who,
+  segmentId,
+  channel,
+  dedupe,
+}: MessageDto): Pick<MessageDto, 'audience' | 'channel' | 'dedupe'> & { segmentId?: string } {
   return { audience: who, channel, dedupe, ...(segmentId === null ? {} : { segmentId }) };
 }
 

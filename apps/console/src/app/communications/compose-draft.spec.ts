@@ -57,7 +57,7 @@ describe('toCreate', () => {
       { mode: 'draft', ...same, subject: 'Shuttles' },
     ],
   ] as const)('%s', (_name, given, mode, snapshot, expected) => {
-    expect(toCreate(given as Draft, mode, snapshot)).toEqual(expected);
+    expect(toCreate(given, mode, snapshot)).toEqual(expected);
   });
 });
 
@@ -79,7 +79,13 @@ describe('a saved message', () => {
   });
 
   it('is copied without its time', () => {
-    expect(copyOf(message)).toEqual({ ...EMPTY_DRAFT, audience: 'segment', segmentId: 's1', subject: 'Hi', body: 'Text' });
+    expect(copyOf(message)).toEqual({
+      ...EMPTY_DRAFT,
+      audience: 'segment',
+      segmentId: 's1',
+      subject: 'Hi',
+      body: 'Text',
+    });
   });
 });
 

@@ -82,7 +82,12 @@ export class ComposePage {
   );
   protected readonly twin = computed(() => {
     if (this.store.readOnly() !== null) return '';
-    const twin = sameTextSent(this.store.draft(), this.sent.value()?.items ?? [], this.now.value(), this.store.message()?.id ?? null);
+    const twin = sameTextSent(
+      this.store.draft(),
+      this.sent.value()?.items ?? [],
+      this.now.value(),
+      this.store.message()?.id ?? null,
+    );
     if (twin === null) return '';
     const when = distanceWords(twin.sendAt ?? twin.createdAt, this.now.value());
     return `The same text was sent ${when} to “${AUDIENCE_WORDS[twin.audience] ?? 'an audience'}”.`;
@@ -98,7 +103,12 @@ export class ComposePage {
     effect(() => {
       const messageId = this.messageId() ?? null;
       const copy = this.copy() ?? null;
-      untracked(() => void this.store.open(messageId, copy).then(() => this.hasExpiry.set(this.store.draft().expiresAtLocal !== '')));
+      untracked(
+        () =>
+          void this.store
+            .open(messageId, copy)
+            .then(() => this.hasExpiry.set(this.store.draft().expiresAtLocal !== '')),
+      );
     });
     inject(Shortcuts).use(
       [{ keys: 'mod+enter', does: 'Send the message you are writing', run: () => void this.send() }],

@@ -29,8 +29,16 @@ export function exclusionsOf(counted: RecipientCountDto, channel: string): Exclu
   const others = excluded.suppressed - known.reduce((sum, { count }) => sum + count, 0);
   const rest: Exclusion[] = [
     { reason: 'suppressed', word: 'Suppressed', count: Math.max(0, others) },
-    { reason: 'no_address', word: channel === 'email' ? 'No e-mail address' : 'No phone number', count: excluded.noAddress },
-    { reason: 'duplicate_contact', word: channel === 'email' ? 'Shares an address' : 'Shares a number', count: excluded.duplicate },
+    {
+      reason: 'no_address',
+      word: channel === 'email' ? 'No e-mail address' : 'No phone number',
+      count: excluded.noAddress,
+    },
+    {
+      reason: 'duplicate_contact',
+      word: channel === 'email' ? 'Shares an address' : 'Shares a number',
+      count: excluded.duplicate,
+    },
   ];
   return [...known, ...rest].filter(({ count }) => count > 0);
 }

@@ -19,7 +19,11 @@ interface Gap {
   selector: 'beckon-gap-panel',
   imports: [CopyButton, Icon, RouterLink],
   template: `@if (shown().length > 0) {
-    <section class="bk-alert bk-alert--ask" data-testid="guest-message-gap-panel" aria-label="Cannot be delivered as asked">
+    <section
+      class="bk-alert bk-alert--ask"
+      data-testid="guest-message-gap-panel"
+      aria-label="Cannot be delivered as asked"
+    >
       <beckon-icon name="held" />
       <div>
         @for (gap of shown(); track gap.code) {
@@ -66,7 +70,9 @@ export class GapPanel {
   protected readonly requestId = computed(() => this.store.problem()?.requestId ?? null);
   protected readonly shown = computed<readonly Gap[]>(() => {
     const { channel, audience } = this.store.draft();
-    const gaps: Gap[] = (this.gaps.value()?.items ?? []).filter((gap) => gap.channel === undefined || gap.channel === channel);
+    const gaps: Gap[] = (this.gaps.value()?.items ?? []).filter(
+      (gap) => gap.channel === undefined || gap.channel === channel,
+    );
     const counted = this.store.count.value();
     if (!this.isNobody() || counted === undefined) return gaps;
     const list = `The guest list holds ${(this.everyone() ?? 0).toLocaleString('en')} people`;
@@ -82,7 +88,10 @@ export class GapPanel {
             code: 'NOBODY_MATCHES',
             title: `This can’t go out as asked: ${audience === 'segment' ? 'the segment' : 'the audience'} matches nobody`,
             detail: `${list}, but none of them is in it.`,
-            todo: audience === 'segment' ? 'A tag or field may have been renamed in an import.' : 'Choose another audience.',
+            todo:
+              audience === 'segment'
+                ? 'A tag or field may have been renamed in an import.'
+                : 'Choose another audience.',
           };
     return [nobody, ...gaps];
   });

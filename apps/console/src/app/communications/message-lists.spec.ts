@@ -2,7 +2,14 @@ import type { MessageDto } from '../api/generated/models';
 import { audienceWords, isSkipped, reasonWords, scheduledOrder } from './message-lists';
 
 const message = (part: Partial<MessageDto>): MessageDto =>
-  ({ kind: 'broadcast', status: 'draft', statusReason: null, sendAt: null, updatedAt: '2026-11-22T10:00:00Z', ...part }) as MessageDto;
+  ({
+    kind: 'broadcast',
+    status: 'draft',
+    statusReason: null,
+    sendAt: null,
+    updatedAt: '2026-11-22T10:00:00Z',
+    ...part,
+  }) as MessageDto;
 
 it('shows drafts first, the newest on top, then what leaves next', () => {
   const ids = scheduledOrder([
@@ -24,8 +31,12 @@ it.each([
 });
 
 it('says in words why something waits', () => {
-  expect(reasonWords(message({ status: 'scheduled', statusReason: 'quota_exceeded' }))).toBe('waits for tomorrow’s quota');
-  expect(reasonWords(message({ status: 'cancelled', statusReason: 'event_cancelled' }))).toBe('the event was cancelled');
+  expect(reasonWords(message({ status: 'scheduled', statusReason: 'quota_exceeded' }))).toBe(
+    'waits for tomorrow’s quota',
+  );
+  expect(reasonWords(message({ status: 'cancelled', statusReason: 'event_cancelled' }))).toBe(
+    'the event was cancelled',
+  );
   expect(reasonWords(message({ status: 'sent' }))).toBe('');
 });
 

@@ -24,6 +24,7 @@ export type RowAction = 'send-now' | 'cancel';
 
 /** One message in a list: name, audience, time, state, number, menu. */
 @Component({
+  // eslint-disable-next-line @angular-eslint/component-selector -- a row must be the list's own item
   selector: 'li[beckonMessageRow]',
   imports: [CdkMenu, CdkMenuItem, CdkMenuTrigger, Icon, OutcomeBar, RouterLink, StatusChip],
   host: { class: 'bk-msg', '[class.bk-msg--off]': 'isOff()' },
@@ -63,13 +64,19 @@ export type RowAction = 'send-now' | 'cancel';
       } @else if (hasOutcome() || message().counts.total > 0) {
         <b>{{ reached().toLocaleString('en') }}</b> of {{ message().counts.total.toLocaleString('en') }}
       } @else if (wouldGet() !== undefined) {
-        <b>{{ wouldGet()!.toLocaleString('en') }}</b> {{ message().status === 'draft' ? 'would get it' : wouldGet() === 1 ? 'guest' : 'guests' }}
+        <b>{{ wouldGet()!.toLocaleString('en') }}</b>
+        {{ message().status === 'draft' ? 'would get it' : wouldGet() === 1 ? 'guest' : 'guests' }}
       } @else if (message().status === 'cancelled') {
         <span class="bk-faint">0 sent</span>
       }
     </div>
     <div>
-      <button class="bk-btn bk-btn--quiet bk-btn--icon" type="button" [attr.aria-label]="'More: ' + message().label" [cdkMenuTriggerFor]="menu">
+      <button
+        class="bk-btn bk-btn--quiet bk-btn--icon"
+        type="button"
+        [attr.aria-label]="'More: ' + message().label"
+        [cdkMenuTriggerFor]="menu"
+      >
         <beckon-icon name="dots" />
       </button>
       <ng-template #menu>
@@ -80,7 +87,12 @@ export type RowAction = 'send-now' | 'cancel';
           } @else {
             <a cdkMenuItem [routerLink]="link()">Open</a>
           }
-          <a cdkMenuItem [routerLink]="['/events', event.id(), 'messages', 'new']" [queryParams]="{ copy: message().id }">Duplicate</a>
+          <a
+            cdkMenuItem
+            [routerLink]="['/events', event.id(), 'messages', 'new']"
+            [queryParams]="{ copy: message().id }"
+            >Duplicate</a
+          >
           @if (canCancel()) {
             <hr />
             <button type="button" cdkMenuItem (cdkMenuItemTriggered)="act.emit('cancel')">{{ cancelWord() }}</button>
@@ -110,7 +122,9 @@ export class MessageRow {
   private readonly now = inject(Now);
   protected readonly isAutomatic = computed(() => isAutomatic(this.message()));
   protected readonly isSkipped = computed(() => isSkipped(this.message()));
-  protected readonly isOff = computed(() => this.isSkipped() || LIST_STATUSES.cancelled.includes(this.message().status));
+  protected readonly isOff = computed(
+    () => this.isSkipped() || LIST_STATUSES.cancelled.includes(this.message().status),
+  );
   protected readonly isWaiting = computed(() => LIST_STATUSES.scheduled.includes(this.message().status));
   protected readonly canCancel = computed(
     () => this.isWaiting() || this.message().status === 'sending' || this.message().status === 'paused',
@@ -118,7 +132,9 @@ export class MessageRow {
   protected readonly cancelWord = computed(() =>
     this.message().status === 'draft' ? 'Discard draft' : this.isWaiting() ? 'Cancel' : 'Stop the rest…',
   );
-  protected readonly hasOutcome = computed(() => LIST_STATUSES.sent.includes(this.message().status) && this.message().counts.total > 0);
+  protected readonly hasOutcome = computed(
+    () => LIST_STATUSES.sent.includes(this.message().status) && this.message().counts.total > 0,
+  );
   protected readonly reached = computed(() => reachedOf(this.message()));
   protected readonly channel = computed(() => channelWords(this.message()));
   protected readonly audience = computed(() => audienceWords(this.message(), this.segments()));

@@ -6,12 +6,12 @@ import { Directive, effect, ElementRef, inject, input } from '@angular/core';
  */
 @Directive({ selector: 'iframe[sandbox=""][beckonPaper]' })
 export class PaperFrame {
-  readonly html = input.required<string>({ alias: 'beckonPaper' });
+  readonly beckonPaper = input.required<string>();
   private readonly frame = inject<ElementRef<HTMLIFrameElement>>(ElementRef).nativeElement;
 
   constructor() {
     effect(() => {
-      this.frame.srcdoc = this.html();
+      this.frame.srcdoc = this.beckonPaper();
     });
   }
 }

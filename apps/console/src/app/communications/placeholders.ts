@@ -74,7 +74,9 @@ function unclosed(text: string): Piece[] {
 
 /** The placeholders of some texts that have no value, each once, as typed between the braces. */
 export function unresolvedIn(...texts: readonly string[]): string[] {
-  const names = texts.flatMap((text) => piecesOf(text).flatMap(({ kind, name }) => (kind === 'bad' ? [name ?? ''] : [])));
+  const names = texts.flatMap((text) =>
+    piecesOf(text).flatMap(({ kind, name }) => (kind === 'bad' ? [name ?? ''] : [])),
+  );
   return [...new Set(names)];
 }
 
@@ -96,7 +98,9 @@ export function openAt(text: string, caret: number): { readonly from: number; re
 /** Those whose name or label holds what was typed; an empty text finds all. */
 export function matching(typed: string): readonly KnownPlaceholder[] {
   const wanted = typed.toLowerCase().replaceAll('_', ' ');
-  return PLACEHOLDERS.filter(({ name, label }) => `${name.replaceAll('_', ' ')} ${label.toLowerCase()}`.includes(wanted));
+  return PLACEHOLDERS.filter(({ name, label }) =>
+    `${name.replaceAll('_', ' ')} ${label.toLowerCase()}`.includes(wanted),
+  );
 }
 
 /** An invisible mark (U+2063) around what a fallback puts in, so that the preview can highlight exactly that. */

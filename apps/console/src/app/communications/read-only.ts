@@ -8,7 +8,8 @@ const EDIT_WINDOW_MS = 60_000;
  * @param message null: a new one
  */
 export function readOnlyReason(message: MessageDto | null, canEdit: boolean, now: Date): string | null {
-  if (!canEdit) return 'Only owners and editors of this event write messages. You can see how many guests one would reach.';
+  if (!canEdit)
+    return 'Only owners and editors of this event write messages. You can see how many guests one would reach.';
   switch (message?.status) {
     case undefined:
     case 'draft':

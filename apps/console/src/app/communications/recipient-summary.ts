@@ -16,7 +16,10 @@ import { type Exclusion, exclusionsOf } from './exclusions';
       </p>
       <div class="bk-reasons">
         @if (exclusions().length > 0) {
-          <span>{{ (counted.total - counted.count).toLocaleString('en') }} of {{ counted.total.toLocaleString('en') }} {{ who() }} won’t, and why</span>
+          <span
+            >{{ (counted.total - counted.count).toLocaleString('en') }} of {{ counted.total.toLocaleString('en') }}
+            {{ who() }} won’t, and why</span
+          >
           <ul>
             @for (exclusion of exclusions(); track exclusion.reason) {
               <li>
@@ -25,7 +28,10 @@ import { type Exclusion, exclusionsOf } from './exclusions';
                     <span>{{ exclusion.word }}</span><b>{{ exclusion.count.toLocaleString('en') }}</b>
                   </button>
                 } @else {
-                  <span class="reason"><span>{{ exclusion.word }}</span><b>{{ exclusion.count.toLocaleString('en') }}</b></span>
+                  <span class="reason"
+                    ><span>{{ exclusion.word }}</span
+                    ><b>{{ exclusion.count.toLocaleString('en') }}</b></span
+                  >
                 }
               </li>
             }
@@ -52,7 +58,12 @@ import { type Exclusion, exclusionsOf } from './exclusions';
         <button type="button" class="bk-btn bk-btn--s" (click)="store.count.reload()">Count again</button>
       </div>
     } @else {
-      <p class="bk-count" aria-busy="true"><strong>–</strong><span>{{ store.draft().audience === 'segment' && !store.draft().segmentId ? 'Choose a segment' : 'Counting guests' }}</span></p>
+      <p class="bk-count" aria-busy="true">
+        <strong>–</strong
+        ><span>{{
+          store.draft().audience === 'segment' && !store.draft().segmentId ? 'Choose a segment' : 'Counting guests'
+        }}</span>
+      </p>
     }
   </section>`,
   styles: `

@@ -9,7 +9,12 @@ const RECENT_MS = 24 * 3_600_000;
  * @param sent messages that have left or are leaving
  * @param ownId the message that is being written, when it is saved
  */
-export function sameTextSent(draft: Draft, sent: readonly MessageDto[], now: Date, ownId: string | null): MessageDto | null {
+export function sameTextSent(
+  draft: Draft,
+  sent: readonly MessageDto[],
+  now: Date,
+  ownId: string | null,
+): MessageDto | null {
   const words = draft.body.trim();
   if (words === '') return null;
   return (

@@ -46,7 +46,9 @@ export function sendButton(situation: SendSituation): SendButton {
   if (situation.channel === 'email' && situation.subject.trim() === '') return blocked('Write a subject to send');
   if (situation.body.trim() === '') return blocked('Write a message to send');
   if (situation.unresolved > 0)
-    return blocked(`Fix ${situation.unresolved} ${situation.unresolved === 1 ? 'placeholder' : 'placeholders'} to send`);
+    return blocked(
+      `Fix ${situation.unresolved} ${situation.unresolved === 1 ? 'placeholder' : 'placeholders'} to send`,
+    );
   if (when === 'later') {
     if (sendAt === null) return blocked('Choose a time');
     if (new Date(sendAt) <= now) return blocked('That time has passed');

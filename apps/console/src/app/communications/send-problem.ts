@@ -55,11 +55,15 @@ const NAMES_SHOWN = 6;
             </span>
           }
           @case ('PAST_EDIT_WINDOW') {
-            <a class="bk-link" [routerLink]="['/events', store.event.id(), 'messages', store.message()?.id]">Open the message</a>
+            <a class="bk-link" [routerLink]="['/events', store.event.id(), 'messages', store.message()?.id]"
+              >Open the message</a
+            >
           }
         }
         @if (store.problem()?.requestId; as id) {
-          <span class="bk-mono">{{ code() }} · request {{ id }} <beckon-copy [text]="id" label="Copy the request number" /></span>
+          <span class="bk-mono"
+            >{{ code() }} · request {{ id }} <beckon-copy [text]="id" label="Copy the request number"
+          /></span>
         }
       </div>
     </div>
@@ -116,7 +120,10 @@ export class SendProblem {
       case 'AUDIENCE_CHANGED': {
         const joined = this.joined().count;
         const left = this.left().count;
-        const what = problem.more['comparable'] === false ? 'The count is too old' : `${joined} joined and ${left} left since you looked`;
+        const what =
+          problem.more['comparable'] === false
+            ? 'The count is too old'
+            : `${joined} joined and ${left} left since you looked`;
         const rest = joined + left - this.named();
         return { title: `${what}. Nothing was sent.`, lines: rest > 0 ? [`and ${rest} more`] : [] };
       }
@@ -126,7 +133,10 @@ export class SendProblem {
         return { title: problem.detail, lines: [] };
       default: {
         const { title, todo } = problemWords(problem);
-        return { title, lines: [...new Set([...(fields.length > 0 ? fields : [problem.detail]), todo])].filter((line) => line !== '') };
+        return {
+          title,
+          lines: [...new Set([...(fields.length > 0 ? fields : [problem.detail]), todo])].filter((line) => line !== ''),
+        };
       }
     }
   });

@@ -35,8 +35,17 @@ import { ComposeStore } from './compose-store';
     @if (isNaming()) {
       <form class="name" (submit)="save($event)" (keydown.escape)="isNaming.set(false)">
         <label class="bk-vh" for="template-name">Name of the template</label>
-        <input class="bk-input" id="template-name" placeholder="Name of the template" [value]="name()" (input)="type($event)" autocomplete="off" />
-        <button class="bk-btn bk-btn--s" type="submit" [attr.aria-disabled]="name().trim() === ''">Save template</button>
+        <input
+          class="bk-input"
+          id="template-name"
+          placeholder="Name of the template"
+          [value]="name()"
+          (input)="type($event)"
+          autocomplete="off"
+        />
+        <button class="bk-btn bk-btn--s" type="submit" [attr.aria-disabled]="name().trim() === ''">
+          Save template
+        </button>
         <button class="bk-btn bk-btn--quiet bk-btn--s" type="button" (click)="isNaming.set(false)">Close</button>
       </form>
     }
@@ -109,7 +118,9 @@ export class TemplateTools {
     const { channel, subject, body } = this.store.draft();
     const text = channel === 'email' ? { subject } : {};
     try {
-      const saved = await this.api.invoke(createTemplate, { body: { name, channel: channel as TemplateChannel, body, ...text } });
+      const saved = await this.api.invoke(createTemplate, {
+        body: { name, channel: channel as TemplateChannel, body, ...text },
+      });
       this.isNaming.set(false);
       this.note.set(`Saved as “${saved.name}”.`);
       this.announcer.say('Template saved.');

@@ -49,7 +49,12 @@ const SAME_CLICK_MS = 10_000;
           <p class="sent" role="status"><beckon-icon name="check" />Sent to {{ sent.to }} at {{ sent.at }}</p>
         }
         <div class="bk-actions">
-          <button class="bk-btn bk-btn--s" type="submit" [attr.aria-disabled]="isBusy() || to().trim() === ''" [attr.aria-busy]="isBusy()">
+          <button
+            class="bk-btn bk-btn--s"
+            type="submit"
+            [attr.aria-disabled]="isBusy() || to().trim() === ''"
+            [attr.aria-busy]="isBusy()"
+          >
             {{ isBusy() ? 'Sending…' : 'Send this test' }}
           </button>
           <button class="bk-btn bk-btn--quiet bk-btn--s" type="button" (click)="close()">Close</button>
@@ -122,10 +127,9 @@ export class TestSend {
   }
 
   protected words(problem: Problem): string {
-    const field = problem.errors[0]?.message;
     if (problem.code === 'RATE_LIMITED') return `That was a lot of tests. ${problem.detail}`;
     const { title, todo } = problemWords(problem);
-    return field ?? `${title} ${todo}`;
+    return problem.errors.length > 0 ? problem.errors[0].message : `${title} ${todo}`;
   }
 
   protected async send(event: Event): Promise<void> {
@@ -138,7 +142,7 @@ export class TestSend {
     this.isBusy.set(true);
     this.problem.set(null);
     try {
-      await this.api.invoke(sendTestMessage, { eventId: this.store.event.id(), body, 'idempotency-key': key });
+      await this.api.invoke(sendTestMessage, { eventId: this.store.event.id(), body, 'Idempotency-Key': key });
       this.sent.set({ to, at: clockWords(new Date(), ownTimeZone()) });
       setTimeout(() => (this.keys = new RequestKeys()), SAME_CLICK_MS);
     } catch (error) {

@@ -19,7 +19,10 @@ const AUDIENCES: readonly Audience[] = ['everyone', 'attending', 'pending', 'may
       <beckon-icon name="info" />
       <div>
         <strong>You can look, not write</strong>
-        <span>Owners and editors of this event read and send its messages. You can see how many guests one would reach.</span>
+        <span
+          >Owners and editors of this event read and send its messages. You can see how many guests one would
+          reach.</span
+        >
       </div>
     </div>
     <beckon-data [of]="counts">
@@ -45,7 +48,9 @@ const AUDIENCES: readonly Audience[] = ['everyone', 'attending', 'pending', 'may
         </tbody>
       </table>
     </beckon-data>
-    <p><a class="bk-link" [routerLink]="['/events', event.id(), 'messages', 'new']">See who is left out, and why</a></p>`,
+    <p>
+      <a class="bk-link" [routerLink]="['/events', event.id(), 'messages', 'new']">See who is left out, and why</a>
+    </p>`,
   styles: `
     :host {
       display: grid;
