@@ -92,7 +92,8 @@ function serveConsole(app: NestExpressApplication, directory: string): void {
       maxAge: '1y',
       immutable: true,
       setHeaders: (response, file) => {
-        if (file.endsWith('.html')) response.setHeader('Cache-Control', 'no-cache');
+        // only a name that carries a hash of its content never means anything else
+        if (!/-[\w-]{8}\.\w+$/.test(file)) response.setHeader('Cache-Control', 'no-cache');
       },
     }),
   );
