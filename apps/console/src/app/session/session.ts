@@ -1,3 +1,4 @@
+import { HttpErrorResponse } from '@angular/common/http';
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { Api } from '../api/generated/api';
@@ -48,13 +49,19 @@ export class Session {
     await this.router.navigateByUrl('/sign-in');
   }
 
-  /** Gets a new access token with the cookie; one request, however many ask. @returns whether somebody is signed in */
+  /**
+   * Gets a new access token with the cookie; one request, however many ask. Rejects when the API could not say (offline,
+   * starting again): the session and what is on the page stay.
+   *
+   * @returns whether somebody is signed in
+   */
   renew(): Promise<boolean> {
     this.renewing ??= this.inTurn(async () => {
       try {
         this.open(await this.api.invoke(refresh, {}));
         return true;
-      } catch {
+      } catch (error) {
+        if (!(error instanceof HttpErrorResponse) || error.status !== 401) throw error;
         this.close();
         return false;
       }
