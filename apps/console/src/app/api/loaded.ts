@@ -11,14 +11,22 @@ export interface Loaded<T> {
   set(value: T): void;
 }
 
+/** What an answer belongs to: the answer about one thing is not shown as an older state of another. */
+export interface LoadedOptions {
+  readonly owner: () => string | undefined;
+}
+
 /**
  * Fetches whenever the parameters change; an older answer never overwrites a newer one. Needs an injection context.
  *
  * @param params reads signals; undefined: nothing to fetch yet
+ * @param options `owner`: what the answer belongs to, where the same page can show another one (an event, a message); without
+ * it the last value stays whatever is asked, which is right for the filters and pages of one list
  */
 export function loaded<P extends {}, T>(
   params: () => P | undefined,
   load: (params: P, signal: AbortSignal) => Promise<T>,
+  { owner }: LoadedOptions = { owner: () => undefined },
 ): Loaded<T> {
   // the same question in a new object is not asked again
   const asked = computed(params, { equal: (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b) });
@@ -26,10 +34,14 @@ export function loaded<P extends {}, T>(
     params: asked,
     loader: ({ params: given, abortSignal }) => load(given, abortSignal),
   });
-  const fresh = computed(() => (source.hasValue() ? source.value() : undefined));
-  const value = linkedSignal<T | undefined, T | undefined>({
+  const fresh = computed<Owned<T>>(
+    () => ({ owner: owner(), value: source.hasValue() ? source.value() : undefined }),
+    // asking again must not bring back what `set` has replaced meanwhile
+    { equal: (one, other) => one.owner === other.owner && one.value === other.value },
+  );
+  const value = linkedSignal<Owned<T>, T | undefined>({
     source: fresh,
-    computation: (now, previous) => now ?? previous?.value,
+    computation: (now, previous) => now.value ?? (previous?.source.owner === now.owner ? previous?.value : undefined),
   });
   return {
     value: value.asReadonly(),
@@ -38,6 +50,11 @@ export function loaded<P extends {}, T>(
     reload: () => void source.reload(),
     set: (next) => value.set(next),
   };
+}
+
+interface Owned<T> {
+  readonly owner: string | undefined;
+  readonly value: T | undefined;
 }
 
 /** A resource wraps what is not an Error; the cause is what was thrown. */

@@ -12,6 +12,7 @@ export class CurrentEvent {
   readonly source = loaded(
     () => this.chosen(),
     (eventId) => this.api.invoke(getEvent, { eventId }),
+    { owner: this.chosen },
   );
   readonly value = this.source.value;
   readonly timeZone = computed(() => this.value()?.timeZone ?? 'UTC');

@@ -1,0 +1,57 @@
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { loaded } from './loaded';
+
+describe('loaded', () => {
+  const asked = signal('a');
+  /** Answers in the order they are given out; the test decides when. */
+  let answers: ((value: string) => void)[] = [];
+  const ask = (): Promise<string> => new Promise((resolve) => answers.push(resolve));
+  const settle = async (): Promise<void> => {
+    TestBed.tick();
+    await new Promise((resume) => setTimeout(resume));
+    TestBed.tick();
+  };
+  beforeEach(() => {
+    asked.set('a');
+    answers = [];
+  });
+
+  it('keeps the last answer of a list while the next one is on its way', async () => {
+    const page = TestBed.runInInjectionContext(() => loaded(() => asked(), ask));
+    await settle();
+    answers[0]('first page');
+    await settle();
+    expect(page.value()).toBe('first page');
+    asked.set('b');
+    await settle();
+    expect([page.value(), page.isLoading()]).toEqual(['first page', true]);
+  });
+
+  it('never shows one event as an older state of another', async () => {
+    const event = TestBed.runInInjectionContext(() => loaded(() => asked(), ask, { owner: asked }));
+    await settle();
+    answers[0]('Wedding');
+    await settle();
+    event.reload();
+    await settle();
+    expect(event.value()).toBe('Wedding');
+    asked.set('b');
+    await settle();
+    expect(event.value()).toBeUndefined();
+    answers.at(-1)!('Supper');
+    await settle();
+    expect(event.value()).toBe('Supper');
+  });
+
+  it('does not go back behind what a change has answered', async () => {
+    const event = TestBed.runInInjectionContext(() => loaded(() => asked(), ask, { owner: asked }));
+    await settle();
+    answers[0]('Wedding');
+    await settle();
+    event.set('Wedding, moved');
+    event.reload();
+    await settle();
+    expect(event.value()).toBe('Wedding, moved');
+  });
+});
