@@ -4,10 +4,8 @@ import { listMessages } from '../api/generated/fn/messages/list-messages';
 import { loaded } from '../api/loaded';
 import { Icon } from '../ui/icon';
 import { Now } from '../ui/now';
-import { instantWords } from '../words/time';
-import { reminderTimes } from './reminder-times';
-
-const KINDS = ['reminder_7d', 'reminder_3d', 'reminder_1d', 'reminder_day_of'];
+import { CurrentEvent } from './current-event';
+import { reminderMoves } from './reminder-moves';
 
 /** What saving this date does to the four reminders. */
 @Component({
@@ -42,16 +40,13 @@ export class ReminderPlan {
     () => this.eventId(),
     (eventId) => this.api.invoke(listMessages, { eventId, limit: 100 }),
   );
-  protected readonly rows = computed(() => {
-    const existing = this.messages.value()?.items ?? [];
-    return reminderTimes(this.startsAtLocal(), this.timeZone(), this.now.value()).map(({ label, at, isPast }, n) => {
-      const reminder = existing.find(({ kind }) => kind === KINDS[n]);
-      if (reminder !== undefined && ['sending', 'sent', 'failed', 'paused'].includes(reminder.status))
-        return { label, words: 'already sent, stays as it is' };
-      return {
-        label,
-        words: isPast ? 'its time has passed, not sent' : instantWords(at, this.timeZone(), this.now.value()),
-      };
-    });
-  });
+  private readonly current = inject(CurrentEvent, { optional: true });
+  protected readonly rows = computed(() =>
+    reminderMoves(
+      { startsAtLocal: this.startsAtLocal(), timeZone: this.timeZone() },
+      this.current?.value() ?? null,
+      this.messages.value()?.items ?? [],
+      this.now.value(),
+    ),
+  );
 }
