@@ -44,6 +44,8 @@ export const PROBLEM_WORDS: Readonly<Record<string, Words>> = {
   AUDIENCE_CHANGED: { title: 'The audience has changed since you looked.', todo: 'Nothing was sent.' },
   PAST_EDIT_WINDOW: { title: 'This message can’t be changed any more.', todo: 'You can stop the rest.' },
   MESSAGE_CANCELLED: { title: 'This message was cancelled.', todo: 'Nothing more is sent. Copy it to send it anew.' },
+  MESSAGE_EXPIRED: { title: 'It is too late for this message.', todo: 'Nothing was sent. Write a new one.' },
+  ALREADY_RESOLVED: { title: 'Somebody has decided about this delivery.', todo: 'Look at its state again.' },
   ALREADY_SENT: { title: 'This message has been sent.', todo: 'It can’t be taken back.' },
   NOT_RUNNING: { title: 'This message is not being sent right now.', todo: 'Look at its state again.' },
   SEGMENT_IN_USE: { title: 'A waiting message uses this segment.', todo: 'Change or cancel that message first.' },
