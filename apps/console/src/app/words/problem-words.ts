@@ -53,6 +53,15 @@ export const PROBLEM_WORDS: Readonly<Record<string, Words>> = {
     title: 'WhatsApp has not approved this template.',
     todo: 'Nothing was sent. Choose another template.',
   },
+  TEMPLATE_IN_USE: { title: 'A message that is not sent completely uses it.', todo: 'Cancel that message first.' },
+  APPROVAL_IS_NOT_OURS: {
+    title: 'WhatsApp decides about this template, not Beckon.',
+    todo: 'Submit it at Twilio, then check its approval.',
+  },
+  APPROVAL_NOT_KNOWN: {
+    title: 'It could not be looked up whether this is approved.',
+    todo: 'Give it its Content SID, or try again in a minute.',
+  },
   SCHEDULE_IN_USE: { title: 'A sender uses this schedule.', todo: 'Change that sender first.' },
   QUOTA_EXCEEDED: { title: 'Today’s quota is too small for this.', todo: 'Nothing was sent.' },
   REQUEST_IN_PROGRESS: { title: 'This is being done right now.', todo: 'Wait a moment.' },
