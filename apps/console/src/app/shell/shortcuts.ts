@@ -1,4 +1,5 @@
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
+import { store, stored } from '../ui/stored';
 
 /** One key, or two in a row such as `g e`. */
 export interface Shortcut {
@@ -15,7 +16,7 @@ const CHORD_MS = 1200;
 export class Shortcuts {
   private readonly list = signal<readonly Shortcut[]>([]);
   readonly all = this.list.asReadonly();
-  readonly areOn = signal(localStorage.getItem(KEY) !== 'off');
+  readonly areOn = signal(stored(KEY) !== 'off');
   private first: { key: string; at: number } | null = null;
 
   constructor() {
@@ -32,7 +33,7 @@ export class Shortcuts {
 
   switch(on: boolean): void {
     this.areOn.set(on);
-    localStorage.setItem(KEY, on ? 'on' : 'off');
+    store(KEY, on ? 'on' : 'off');
   }
 
   private hear(event: KeyboardEvent): void {

@@ -1,9 +1,10 @@
 import { Injectable, signal } from '@angular/core';
+import { store, stored } from '../ui/stored';
 
 export type Scheme = 'system' | 'light' | 'dark';
 const KEY = 'beckon.scheme';
 
-/** Light, dark, or as the system wants; kept in this browser. */
+/** Light, dark, or as the system wants; kept in this browser. `public/theme.js` does the same before the first paint. */
 @Injectable({ providedIn: 'root' })
 export class Theme {
   private readonly chosen = signal<Scheme>(read());
@@ -15,7 +16,7 @@ export class Theme {
 
   set(scheme: Scheme): void {
     this.chosen.set(scheme);
-    localStorage.setItem(KEY, scheme);
+    store(KEY, scheme);
     this.show();
   }
 
@@ -34,6 +35,6 @@ export class Theme {
 }
 
 function read(): Scheme {
-  const kept = localStorage.getItem(KEY);
+  const kept = stored(KEY);
   return kept === 'light' || kept === 'dark' ? kept : 'system';
 }
