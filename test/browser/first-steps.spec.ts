@@ -53,3 +53,19 @@ test('wrong credentials are said in words', async ({ page }) => {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('alert')).toContainText('do not fit together');
 });
+
+test('what a new version replaces is asked for again; what carries a hash is kept', async ({ request }) => {
+  const kept = async (path: string): Promise<string> => (await request.get(path)).headers()['cache-control'] ?? '';
+  const page = await (await request.get('/')).text();
+  const script = /src="(main-[\w-]+\.js)"/.exec(page)?.[1] ?? '';
+  expect(await kept(`/${script}`)).toContain('immutable');
+  expect(await kept('/glyph.svg')).toBe('no-cache');
+  expect(await kept('/theme.js')).toBe('no-cache');
+});
+
+test('the chosen colours are there before the first paint', async ({ page }) => {
+  await page.addInitScript("localStorage.setItem('beckon.scheme', 'dark')");
+  await page.route(/main-[\w-]+\.js/, (route) => route.abort());
+  await page.goto('/sign-in');
+  await expect(page.locator('html')).toHaveClass('dark');
+});

@@ -105,13 +105,23 @@ export async function expectAccessible(page: Page): Promise<void> {
   }
 }
 
-/** Tests of the product: addresses are relative to it, and an error in the page fails the test. */
+/** What the browser itself complains about that no test should bear: refused styles and scripts, other hosts. */
+const refused = /Content Security Policy|Refused to|ERR_NAME_NOT_RESOLVED/;
+
+/** Tests of the product: addresses are relative to it; an error in the page, something the content policy refuses, or a request to another host fails the test. */
 export const test = base.extend({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of what is wanted here
   baseURL: async ({}, use) => use(productUrl()),
   page: async ({ page }, use) => {
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && refused.test(message.text())) errors.push(message.text());
+    });
+    page.on('request', (request) => {
+      const { hostname, protocol } = new URL(request.url());
+      if (protocol.startsWith('http') && hostname !== '127.0.0.1') errors.push(`asked ${request.url()}`);
+    });
     await use(page);
     expect(errors, 'errors in the page').toEqual([]);
   },
