@@ -84,7 +84,7 @@ async function statusOf(pool: Pool, messageId: string): Promise<string> {
 async function halfway(pool: Pool, messageId: string, accepted: number): Promise<void> {
   for (;;) {
     const { rows } = await pool.query<{ n: number }>(
-      `select count(*)::int as n from (select 1 from deliveries where message_id = $1 and status = 'accepted' limit $2) some`,
+      `select count(*)::int as n from (select 1 from deliveries where message_id = $1 and status = 'accepted' limit $2) a`,
       [messageId, Math.ceil(accepted)],
     );
     if (rows[0]!.n >= accepted) return;

@@ -121,7 +121,7 @@ async function signedIn(api: Api, pool: Pool) {
     });
     await pool.query(
       `insert into guests (organization_id, event_id, name, first_name, email, email_key, rsvp_status)
-       select $1, $2, 'Guest Number ' || n, 'Guest', $2 || n || '@guests.test', $2 || n || '@guests.test', 'attending' from generate_series(1, $3) n`,
+       select $1, $2, 'Guest Number ' || n, 'Guest', 'guest' || n || '@guests.test', 'guest' || n || '@guests.test', 'attending' from generate_series(1, $3) n`,
       [user.organization.id, id, guests],
     );
     return id as string;
