@@ -33,7 +33,7 @@ export async function p6(): Promise<void> {
       sweeper: (on) => new FinishingRepository(on).claimUnserved(QUIET_MS, SWEEP_LIMIT),
     };
     const times: Record<string, number[]> = { 'one row by its key': [], poll: [], reaper: [], sweeper: [] };
-    const readOne = () => em.getConnection().execute('select * from messages where id = ?', [oneId]);
+    const readOne = (on: EntityManager) => on.getConnection().execute('select * from messages where id = ?', [oneId]);
     for (let round = -5; round < ROUNDS; round++) {
       for (const [name, look] of Object.entries({ 'one row by its key': (_: EntityManager) => readOne(), ...looks })) {
         const start = performance.now();
