@@ -1,4 +1,5 @@
 import type { DeliveryStatus } from '../../domain/delivery-state';
+import { twilioErrorOf } from '../../domain/twilio-errors';
 
 const byReason: Readonly<Record<string, string>> = {
   'bounce:permanent': 'The mailbox does not exist. The address is not written to any more.',
@@ -26,6 +27,8 @@ const byReason: Readonly<Record<string, string>> = {
   joined_later: 'The guest joined after the recipients were counted.',
   already_received: 'An earlier copy turned out to have arrived.',
   missing_value: 'A value the text needs is missing.',
+  not_reachable_us: 'WhatsApp delivers no marketing templates to numbers of the United States.',
+  outside_window: 'The guest has not written over WhatsApp within 24 hours; only an approved template may go there.',
   no_answer: 'The connection broke before the provider answered: it may have arrived.',
   sender_lost: 'The sending process ended in the middle: it may have arrived.',
   may_have_been_sent: 'An earlier attempt may have arrived.',
@@ -52,5 +55,6 @@ export function causeInWords(status: DeliveryStatus, reason: string | null, erro
   if (/^55[0-4]$/.test(errorCode)) return `The receiving mail server refused it (${errorCode}).`;
   if (/^4\d\d$/.test(errorCode)) return `The receiving mail server kept putting it off (${errorCode}); six attempts.`;
   if (errorCode === 'EENVELOPE' || errorCode === 'EMESSAGE') return 'The address or the text cannot be sent as it is.';
-  return `The provider refused it (${errorCode}).`;
+  const twilio = /^\d{5}$/.test(errorCode) ? twilioErrorOf(Number(errorCode), '') : null;
+  return twilio?.words ?? `The provider refused it (${errorCode}).`;
 }

@@ -182,6 +182,16 @@ describe('one row of the ledger', () => {
       { status: 'skipped', reason: 'missing_value' },
       'missing_value',
     ],
+    [
+      'No: WhatsApp delivers no marketing templates to numbers of the United States',
+      { status: 'skipped', reason: 'not_reachable_us', channel: 'whatsapp' },
+      'not_reachable_us',
+    ],
+    [
+      'No: has not written over WhatsApp within 24 hours, and only an approved template may go there then',
+      { status: 'skipped', reason: 'outside_window', channel: 'whatsapp' },
+      'outside_window',
+    ],
     ['No: left out: something new', { status: 'skipped', reason: 'something_new' }, 'something_new'],
     [
       'No: the message was stopped before it left, 09:03',

@@ -78,6 +78,10 @@ export function exclusionWords(
       return 'joined the audience only after its guests were counted';
     case 'missing_value':
       return 'the text needs a value that this guest does not have';
+    case 'not_reachable_us':
+      return 'WhatsApp delivers no marketing templates to numbers of the United States';
+    case 'outside_window':
+      return 'has not written over WhatsApp within 24 hours, and only an approved template may go there then';
     default:
       return `left out: ${reason.replaceAll('_', ' ')}`;
   }
