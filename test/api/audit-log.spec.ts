@@ -12,7 +12,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'POST /v1/events/{eventId}/messages/recipient-count': 'only counts',
   'POST /v1/events/{eventId}/messages/{messageId}/explain': 'a rehearsal that is rolled back',
   'POST /v1/whatsapp/templates/{templateId}/check-approval':
-    'asks Twilio, which is not there; what it finds is kept at the template',
+    'without Twilio it is always refused; with it what Twilio says is recorded, see test/engine/whatsapp.spec.ts',
   'POST /webhooks/resend': 'a receipt is kept itself; what it suppresses is recorded, see below',
   'POST /webhooks/ses': 'a receipt is kept itself; what it suppresses is recorded, see below',
   'POST /webhooks/twilio/status':

@@ -236,7 +236,7 @@ describe('an invitation by WhatsApp', () => {
     await party.guest('E later');
     const steps = await owner.client.get(`${party.path}/messages/${messageId}/next-steps`);
     expect([steps.status, steps.body.missed]).toEqual([200, 0]);
-    const again = await party.invite({ guestIds: [none.id, lost.id, us.id] });
+    const again = await party.invite({ audience: undefined, guestIds: [none.id, lost.id, us.id] });
     expect(again).toMatchObject({ created: 1, alreadyInvited: 1, excluded: { not_reachable_us: 1 } });
   });
 
@@ -391,4 +391,9 @@ it('reads in the background what WhatsApp says of a template', async () => {
   await owner.client.patch(templatePath, { twilioContentSid: `HX${'0d'.repeat(16)}` });
   const unknown = await owner.client.post(`${templatePath}/check-approval`, {});
   expect(unknown.body.detail).toMatch(/does not know this Content SID/);
+  const recorded = await rows(
+    `select detail->>'status' as status from audit_log where organization_id = $1 and action = 'whatsapp_template.approval_checked'`,
+    [owner.organizationId],
+  );
+  expect(recorded).toEqual([{ status: 'pending' }]);
 });

@@ -142,7 +142,11 @@ export class WhatsAppTemplatesService {
       throw new ApprovalNotKnown('This template has no Twilio Content SID. Enter it first; it begins with HX.');
     const looked = await this.contentApi.approvalOf(twilioContentSid);
     if ('problem' in looked) throw new ApprovalNotKnown(looked.problem);
-    await this.templates.recordApproval(templateId, twilioContentSid, looked.approval);
+    await this.transactions.run(async () => {
+      await this.templates.recordApproval(templateId, twilioContentSid, looked.approval);
+      const { status } = looked.approval;
+      await this.record(actor, 'whatsapp_template.approval_checked', templateId, { status });
+    });
     return this.templates.get(actor.organizationId, templateId);
   }
 
