@@ -52,7 +52,7 @@ it('tells of a draft who would get it and who would not and why', async () => {
   expect(body.excluded.map(({ reason, words, count, examples }: any) => [reason, words, count, examples])).toEqual([
     [
       'duplicate_contact',
-      'shares the e-mail address with another guest, and one message goes to each',
+      'shares the e-mail address with another guest, and one message is for both',
       1,
       [{ guestId: yaw.id, name: 'yaw' }],
     ],

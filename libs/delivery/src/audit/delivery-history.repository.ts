@@ -25,6 +25,7 @@ export class DeliveryHistoryRepository {
       select jsonb_build_object(
         'createdAt', d.created_at, 'firstAttemptAt', d.first_attempt_at, 'acceptedAt', d.accepted_at, 'updatedAt', d.updated_at,
         'status', d.status, 'reason', d.reason, 'provider', d.provider, 'providerMessageId', d.provider_message_id,
+        'resolution', d.resolution, 'resolvedAt', d.resolved_at, 'resolvedBy', (select u.name from users u where u.id = d.resolved_by),
         'attempts', (
           select coalesce(jsonb_agg(a order by a.at, a.id), '[]') from (
             select a.id, a.created_at as at, a.attempt, a.provider, a.outcome, a.error_code as "errorCode", a.error
@@ -44,7 +45,7 @@ export class DeliveryHistoryRepository {
               from audit_log l
               left join users u on l.actor_kind = 'user' and u.id = l.actor_id
               left join api_keys k on l.actor_kind = 'api_key' and k.id = l.actor_id
-             where l.subject_id = d.id and l.organization_id = d.organization_id order by l.id limit ${MOST}) l)
+             where l.subject_id = d.id and l.organization_id = d.organization_id and l.action <> 'delivery.resolved' order by l.id limit ${MOST}) l)
       ) as facts
         from deliveries d where d.id = ${deliveryId}
     `.execute(this.em.getKysely());
@@ -116,6 +117,7 @@ function withDates(raw: RawHistory): HistoryFacts {
     firstAttemptAt: date(raw.firstAttemptAt),
     acceptedAt: date(raw.acceptedAt),
     updatedAt: new Date(raw.updatedAt),
+    resolvedAt: date(raw.resolvedAt),
     attempts: raw.attempts.map((one) => ({ ...one, at: new Date(one.at) })),
     receipts: raw.receipts.map((one) => ({ ...one, at: new Date(one.at) })),
     suppressions: raw.suppressions.map((one) => ({ ...one, at: new Date(one.at), liftedAt: date(one.liftedAt) })),

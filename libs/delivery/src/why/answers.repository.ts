@@ -52,6 +52,7 @@ type DeliveryInstants =
   | 'openedAt'
   | 'complainedAt'
   | 'suppressedAt'
+  | 'resolvedAt'
   | 'createdAt';
 
 /** Reads what answers are made of, for many pairs at once: a few statements, however many pairs there are. */
@@ -162,11 +163,11 @@ export class AnswersRepository {
              d.next_attempt_at as "nextAttemptAt", d.maybe_sent_at is not null as "mayHaveLeft", d.error_code as "errorCode", d.error,
              d.accepted_at as "acceptedAt", d.updated_at as "updatedAt", d.created_at as "createdAt",
              told.delivered_at as "deliveredAt", told.opened_at as "openedAt", told.complained_at as "complainedAt",
-             suppressed.at as "suppressedAt", shared.name as "sharesAddressWith"
+             suppressed.at as "suppressedAt", d.resolved_at as "resolvedAt", decider.name as "resolvedByName", shared.name as "sharesAddressWith"
         from deliveries d
         left join lateral (
           select min(x.occurred_at) filter (where x.kind = 'delivered') as delivered_at,
-                 min(x.occurred_at) filter (where x.kind = 'opened') as opened_at,
+                 min(x.occurred_at) filter (where x.kind in ('opened', 'read')) as opened_at,
                  min(x.occurred_at) filter (where x.kind = 'complaint') as complained_at
             from email_events x where x.delivery_id = d.id
         ) told on d.provider is not null
@@ -180,11 +181,20 @@ export class AnswersRepository {
            where d.reason = 'duplicate_contact' and first.message_id = d.message_id and first.dedupe_key = 'c:' || d.address_key
              and first.step = 0 and first.copy = 0
         ) shared on true
+        left join users decider on decider.id = d.resolved_by
        where ${which}
     `.execute(this.em.getKysely());
     return rows.map((row) => ({
       ...row,
-      ...dates(row, ['nextAttemptAt', 'acceptedAt', 'deliveredAt', 'openedAt', 'complainedAt', 'suppressedAt']),
+      ...dates(row, [
+        'nextAttemptAt',
+        'acceptedAt',
+        'deliveredAt',
+        'openedAt',
+        'complainedAt',
+        'suppressedAt',
+        'resolvedAt',
+      ]),
       updatedAt: new Date(row.updatedAt!),
       createdAt: new Date(row.createdAt!),
     }));

@@ -10,6 +10,9 @@ const facts: HistoryFacts = {
   reason: null,
   provider: null,
   providerMessageId: null,
+  resolution: null,
+  resolvedAt: null,
+  resolvedBy: null,
   attempts: [],
   receipts: [],
   suppressions: [],
@@ -81,6 +84,17 @@ it.each([
   ['unknown', ['0 put into the queue when the list was fixed', '5 nobody can know whether it left']],
 ] as const)('tells how it ended: %s', (status, lines) => {
   expect(told({ status, updatedAt: at(5) })).toEqual(lines);
+});
+
+it('names who decided when nobody could know', () => {
+  const decided = {
+    status: 'sent',
+    resolution: 'assumed_delivered',
+    resolvedAt: at(20),
+    resolvedBy: 'Kofi',
+    updatedAt: at(20),
+  } as const;
+  expect(told(decided).at(-1)).toBe('20 taken for delivered, because nobody could know, Kofi');
 });
 
 it('calls a simulation a simulation', () => {

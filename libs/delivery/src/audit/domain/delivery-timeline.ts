@@ -12,6 +12,11 @@ export interface HistoryFacts {
   readonly reason: string | null;
   readonly provider: string | null;
   readonly providerMessageId: string | null;
+  /** What was decided about it when nobody could know. */
+  readonly resolution: string | null;
+  readonly resolvedAt: Date | null;
+  /** Null where the organization's setting decided. */
+  readonly resolvedBy: string | null;
   readonly attempts: readonly {
     readonly at: Date;
     readonly attempt: number;
@@ -75,9 +80,11 @@ const outcomes: Readonly<Record<string, string>> = {
   unclear: 'ended without an answer, so it may have left',
 };
 const receipts: Readonly<Record<string, string>> = {
+  accepted: 'has it',
   sent: 'sent it on',
   delayed: 'is still trying',
   delivered: 'delivered it',
+  read: 'saw it read',
   opened: 'saw it opened',
   clicked: 'saw a link in it clicked',
   bounce: 'got it back',
@@ -189,12 +196,18 @@ function ended({ status, reason, updatedAt, createdAt }: HistoryFacts): Timeline
   return [{ ...nothing, at: updatedAt, kind: 'ended', words: said, code: reason }];
 }
 
-function byPeople({ acts: done }: HistoryFacts): TimelineEntry[] {
-  return done.map(({ at, action, by }) => ({
+function byPeople({ acts: done, resolution, resolvedAt, resolvedBy }: HistoryFacts): TimelineEntry[] {
+  const seen = done.map(({ at, action, by }): TimelineEntry => ({
     ...nothing,
     at,
     kind: 'person',
     words: acts[action] ?? action.split('.').at(-1)!.replaceAll('_', ' '),
     by,
   }));
+  if (resolvedAt === null) return seen;
+  const words =
+    resolution === 'resent'
+      ? 'sent once more, because nobody could know'
+      : 'taken for delivered, because nobody could know';
+  return [...seen, { ...nothing, at: resolvedAt, kind: 'person', words, code: resolution, by: resolvedBy }];
 }

@@ -59,6 +59,10 @@ export interface DeliveryFacts {
   readonly complainedAt: Date | null;
   /** Since when the address is suppressed, for a row that was left out for that. */
   readonly suppressedAt: Date | null;
+  /** What somebody decided about a row that nobody could know about. */
+  readonly resolvedAt: Date | null;
+  /** Null where the organization's setting decided. */
+  readonly resolvedByName: string | null;
   /** The guest who got the one message to a shared address. */
   readonly sharesAddressWith: string | null;
 }

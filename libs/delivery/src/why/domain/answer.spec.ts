@@ -58,6 +58,8 @@ const row: DeliveryFacts = {
   openedAt: null,
   complainedAt: null,
   suppressedAt: null,
+  resolvedAt: null,
+  resolvedByName: null,
   sharesAddressWith: null,
 };
 const planned = { ...message, status: 'scheduled', sendAt: at('09:00', '2026-12-03'), claimedAt: null };
@@ -110,6 +112,11 @@ describe('one row of the ledger', () => {
       { status: 'sent', provider: 'log', channel: 'sms' },
       'simulated',
     ],
+    [
+      'Probably: nobody could know, and Kofi took it for delivered 09:30',
+      { status: 'sent', reason: 'assumed_delivered', resolvedAt: at('09:30'), resolvedByName: 'Kofi' },
+      'assumed_delivered',
+    ],
     ['Not yet: it is in the queue', { status: 'pending', provider: null, nextAttemptAt: at('09:59') }, 'queued'],
     [
       'Not yet: it is in the queue for 10:30',
@@ -161,7 +168,7 @@ describe('one row of the ledger', () => {
     ['No: no e-mail address', { status: 'skipped', reason: 'no_address' }, 'no_address'],
     ['No: no phone number', { status: 'skipped', reason: 'no_address', channel: 'sms' }, 'no_address'],
     [
-      'No: shares the e-mail address with Yaw Mensah, and one message goes to each',
+      'No: shares the e-mail address with Yaw Mensah, and one message is for both',
       { status: 'skipped', reason: 'duplicate_contact', sharesAddressWith: 'Yaw Mensah' },
       'duplicate_contact',
     ],

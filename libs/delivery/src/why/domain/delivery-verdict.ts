@@ -1,3 +1,4 @@
+import { ASSUMED_DELIVERED } from '../../domain/unconfirmed';
 import { MAX_ATTEMPTS } from '../../domain/after-outcome';
 import type { AnswerFacts, DeliveryFacts, Verdict } from './answer-facts';
 import { exclusionWords, rsvpWords } from './guest-words';
@@ -21,6 +22,7 @@ export function deliveryVerdict(row: DeliveryFacts, facts: AnswerFacts): Verdict
       return { answer: 'probably', reasonCode: 'accepted', at: acceptedAt, words: words + complaint(row, time) };
     }
     case 'sent':
+      if (row.reason === ASSUMED_DELIVERED) return assumed(row, time);
       if (row.provider === 'log')
         return {
           answer: 'no',
@@ -36,13 +38,6 @@ export function deliveryVerdict(row: DeliveryFacts, facts: AnswerFacts): Verdict
       };
     case 'delivered':
     case 'read': {
-      if (row.reason?.startsWith('assumed') === true)
-        return {
-          answer: 'probably',
-          reasonCode: row.reason,
-          at: row.updatedAt,
-          words: `somebody of the team marked it as delivered ${time(row.updatedAt)}; no receipt says so`,
-        };
       return arrived(row, time);
     }
     case 'bounced':
@@ -77,6 +72,13 @@ export function deliveryVerdict(row: DeliveryFacts, facts: AnswerFacts): Verdict
         words: `it may or may not have arrived; ${unknown(row)} ${time(row.updatedAt)}`,
       };
   }
+}
+
+/** A person's word is no fact: it makes an answer probable, and never more. */
+function assumed(row: DeliveryFacts, time: (at: Date) => string): Verdict {
+  const at = row.resolvedAt ?? row.updatedAt;
+  const words = `nobody could know, and ${row.resolvedByName ?? 'the team'} took it for delivered ${time(at)}`;
+  return { answer: 'probably', reasonCode: ASSUMED_DELIVERED, at, words };
 }
 
 function arrived(row: DeliveryFacts, time: (at: Date) => string): Verdict {

@@ -69,7 +69,7 @@ export function exclusionWords(
     case 'invalid_address':
       return `the ${addressWords(channel)} is not valid`;
     case 'duplicate_contact':
-      return `shares the ${addressWords(channel)} with ${details.sharesAddressWith ?? 'another guest'}, and one message goes to each`;
+      return `shares the ${addressWords(channel)} with ${details.sharesAddressWith ?? 'another guest'}, and one message is for both`;
     case 'removed':
       return 'was taken off the list before it left';
     case 'answered_meanwhile':

@@ -1,3 +1,5 @@
+import { twilioErrorOf } from '../../domain/twilio-errors';
+
 /** What is known of why something did not arrive. */
 export interface Trouble {
   /** The provider's or the connection's code: `550`, `5.1.1`, `ECONNREFUSED`, `daily_quota_exceeded`. */
@@ -88,6 +90,7 @@ const bySubtype: Readonly<Record<string, string>> = {
   content: 'the mail server refused what it says',
   policy: 'blocked by the mail server',
   on_bounce_list: 'the provider no longer writes to this address, because mail to it came back before',
+  opted_out: 'the guest told the provider to stop',
   on_complaint_list: 'the provider no longer writes to this address, because of a complaint',
 };
 
@@ -108,11 +111,19 @@ function wordsOf(code: string | null, error: string | null, reason: string | nul
     const exact = byDetail[`${subject}.${detail}`] ?? (subject === '0' ? undefined : bySubject[subject]);
     if (exact !== undefined) return exact;
   }
+  const twilio = /^\d{5}$/.test(code ?? '') ? twilioErrorOf(Number(code), '') : null;
+  if (twilio !== null) return inSentence(twilio.words);
   if (code !== null && Object.hasOwn(byCode, code)) return byCode[code]!;
   const subtype = reason?.split(':')[1];
   if (subtype !== undefined && Object.hasOwn(bySubtype, subtype)) return bySubtype[subtype]!;
   const own = error?.trim().replace(/[.\s]+$/, '') ?? '';
   return own === '' ? null : own;
+}
+
+/** The first sentence, to go on after a comma; what is to be done stands on the status page. */
+function inSentence(words: string): string {
+  const first = words.split('. ')[0]!.replace(/\.$/, '');
+  return /^(The|This|These|Too|No|Free) /.test(first) ? first[0]!.toLowerCase() + first.slice(1) : first;
 }
 
 const providerNames: Readonly<Record<string, string>> = {
