@@ -1,9 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { pause } from './doubles/provider-double';
+import { atTheEnd } from './endings';
 
 interface PrivatePostgres {
   readonly port: number;
@@ -39,6 +41,7 @@ export class Machine {
   static async start(databases: readonly string[]): Promise<Machine> {
     const services = (await import('../../scripts/services.mjs')) as unknown as Services;
     const dir = mkdtempSync(path.join(os.tmpdir(), 'beckon-chaos-'));
+    atTheEnd(() => rm(dir, { recursive: true, force: true }));
     chmodSync(dir, 0o711); // root's PostgreSQL runs as another user and must pass through
     const postgres = await services.startPostgres(path.join(dir, 'postgres'), {});
     const redis = services.findRedis() === null ? null : await services.startRedis(path.join(dir, 'redis'), {});
@@ -115,7 +118,6 @@ export class Machine {
   async stop(): Promise<void> {
     await this.redis?.stop();
     await this.postgres.stop();
-    rmSync(this.dir, { recursive: true, force: true });
   }
 
   private async connect(name: string): Promise<Client | null> {

@@ -65,6 +65,7 @@ async function round(): Promise<number> {
 
 async function main(): Promise<void> {
   const state = { isStopping: false };
+  process.on('disconnect', () => process.exit(0));
   process.on('SIGTERM', () => (state.isStopping = true));
   setInterval(() => {
     pool

@@ -6,6 +6,7 @@ export class RoleProcess {
   isFrozen = false;
   private child: ChildProcess | null = null;
   private isUp = false;
+  private isOver = false;
   private gone: Promise<number | string> = Promise.resolve(0);
 
   /**
@@ -27,11 +28,11 @@ export class RoleProcess {
 
   /** Starts it, again and again as long as it ends before it is up (PostgreSQL may be away just now). */
   async start(): Promise<void> {
-    for (let attempt = 0; attempt < 60; attempt++) {
+    for (let attempt = 0; attempt < 60 && !this.isOver; attempt++) {
       if (await this.startOnce()) return;
       await new Promise((resume) => setTimeout(resume, 300));
     }
-    throw new Error(`${this.name} does not start`);
+    if (!this.isOver) throw new Error(`${this.name} does not start`);
   }
 
   /** Sends a signal at once, in this very turn. @returns false when nobody is there */
@@ -49,14 +50,20 @@ export class RoleProcess {
     return this.gone;
   }
 
+  /** Ends it for good. */
   async stop(): Promise<void> {
+    this.isOver = true;
     this.signal('SIGCONT');
     this.signal('SIGKILL');
     await this.gone;
   }
 
   private startOnce(): Promise<boolean> {
-    const child = spawn(process.execPath, [...this.args], { env: this.env(), stdio: ['ignore', 'pipe', 'pipe'] });
+    // the channel tells it when this process is gone, even by SIGKILL
+    const child = spawn(process.execPath, [...this.args], {
+      env: this.env(),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     this.child = child;
     this.isFrozen = false;
     this.gone = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code ?? -1)));
@@ -69,7 +76,8 @@ export class RoleProcess {
         }
         this.onLine(this.name, line);
       };
-      for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', read);
+      for (const stream of [child.stdout, child.stderr])
+        if (stream !== null) createInterface({ input: stream }).on('line', read);
       void this.gone.then(() => {
         if (this.child === child) this.isUp = false;
         resolve(false);
