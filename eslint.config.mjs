@@ -25,7 +25,15 @@ const noClock = [
 ];
 
 export default defineConfig(
-  globalIgnores(['dist/', 'out-tsc/', '.data/', '.angular/', 'apps/console/src/app/api/generated/', '**/*.cjs']),
+  globalIgnores([
+    'apps/console/public/',
+    'dist/',
+    'out-tsc/',
+    '.data/',
+    '.angular/',
+    'apps/console/src/app/api/generated/',
+    '**/*.cjs',
+  ]),
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -50,10 +50,7 @@ export class DeliveryDetail {
   protected readonly why = signal('');
   protected readonly revealed = signal<string | null>(null);
   protected readonly valueOf = valueOf;
-  protected readonly content = computed(
-    () =>
-      (this.detail.value()?.content ?? null),
-  );
+  protected readonly content = computed(() => this.detail.value()?.content ?? null);
   /** One line for a reply to whoever asked. */
   protected readonly line = computed(() => {
     const value = this.detail.value();
