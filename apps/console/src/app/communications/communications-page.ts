@@ -24,7 +24,7 @@ import { ProblemAlert } from '../ui/problem-alert';
 import { urlFilter } from '../ui/url-filter';
 import { clockWords, distanceWords, instantWords, ownTimeZone, zoneName } from '../words/time';
 import { copyOf, HOLD_SECONDS, toCreate } from './compose-draft';
-import { isSkipped, LIST_STATUSES, type ListName, scheduledOrder, skippedWords } from './message-lists';
+import { isSkipped, labelWords, LIST_STATUSES, type ListName, scheduledOrder, skippedWords } from './message-lists';
 import { MessageRow, type RowAction } from './message-row';
 import { ViewerCounts } from './viewer-counts';
 
@@ -129,6 +129,7 @@ export class CommunicationsPage {
     const there = instantWords(message.sendAt!, zone, now);
     return {
       message,
+      label: this.label(message),
       count: this.wouldGet(message),
       words: `${distanceWords(message.sendAt!, now)}, ${there} in ${zoneName(zone)}${there.endsWith(own) ? '' : ` (${own} your time)`}`,
     };
@@ -160,6 +161,10 @@ export class CommunicationsPage {
     return this.counted.value()?.get(countKey(message))?.count;
   }
 
+  private label(message: MessageDto): string {
+    return labelWords(message, this.event.value());
+  }
+
   protected nextPage(): void {
     this.pages.next(this.nextCursor());
   }
@@ -184,7 +189,7 @@ export class CommunicationsPage {
     const { count, snapshot } = await this.api.invoke(countRecipients, { eventId, ...audience(message) });
     const guests = `${count.toLocaleString('en')} ${count === 1 ? 'guest' : 'guests'}`;
     const isSure = await this.confirm.ask({
-      title: `Send “${message.label}” now?`,
+      title: `Send “${this.label(message)}” now?`,
       text: `It goes to ${guests}. You have ten seconds to undo, then it leaves.`,
       action: `Send to ${guests}`,
     });
@@ -210,7 +215,7 @@ export class CommunicationsPage {
     const isWaiting = LIST_STATUSES.scheduled.includes(message.status);
     if (!isWaiting) {
       const isSure = await this.confirm.ask({
-        title: `Stop “${message.label}”?`,
+        title: `Stop “${this.label(message)}”?`,
         text: 'Guests who have it keep it; nobody else gets it. This can’t be taken back.',
         action: 'Stop the rest',
         isDangerous: true,
@@ -220,7 +225,7 @@ export class CommunicationsPage {
     await this.api.invoke(cancelMessage, { eventId, messageId: message.id });
     if (!isWaiting) return;
     this.undo.offer({
-      text: message.status === 'draft' ? `Discarded “${message.label}”` : `Cancelled “${message.label}”`,
+      text: message.status === 'draft' ? `Discarded “${this.label(message)}”` : `Cancelled “${this.label(message)}”`,
       note: 'Nothing was sent. It comes back as a draft.',
       seconds: HOLD_SECONDS,
       action: 'Bring it back',

@@ -51,6 +51,7 @@ export class ComposePage {
   private readonly now = inject(Now);
   protected readonly store = inject(ComposeStore);
   private readonly warning = viewChild(SendProblem);
+  private opener: Element | null = null;
   protected readonly listed = signal<{ readonly of: Exclusion | null } | null>(null);
   protected readonly isSheetOpen = signal(false);
   protected readonly hasExpiry = signal(false);
@@ -139,6 +140,17 @@ export class ComposePage {
   protected dropExpiry(): void {
     this.hasExpiry.set(false);
     this.store.change({ expiresAtLocal: '', expiresAt: null });
+  }
+
+  /** Opens the guests behind a number; closing gives the focus back to it. */
+  protected list(of: Exclusion | null): void {
+    this.opener = document.activeElement;
+    this.listed.set({ of });
+  }
+
+  protected closeList(): void {
+    this.listed.set(null);
+    if (this.opener instanceof HTMLElement) this.opener.focus();
   }
 
   /** Does what the button says; when it cannot, the focus goes to the reason. */

@@ -59,11 +59,13 @@ export class ComposeStore {
   /** Why the last attempt to send or save did not work. */
   readonly problem = signal<Problem | null>(null);
   readonly isBusy = signal(false);
+  /** The menu of placeholders is open. */
+  readonly isPicking = signal(false);
   readonly isOffline = signal(!navigator.onLine);
   /** Where the words are: with Beckon, or only in this browser. */
   readonly savedAt = signal<{ at: Date; where: 'server' | 'here' } | null>(null);
   readonly restoredAt = signal<string | null>(null);
-  readonly warnings = signal<readonly MessageWarningDto[]>([]);
+  private readonly given = signal<readonly MessageWarningDto[]>([]);
 
   readonly count = loaded(
     () => {
@@ -79,6 +81,12 @@ export class ComposeStore {
   readonly isScheduled = computed(() => this.kept()?.status === 'scheduled');
   readonly readOnly = computed(() => readOnlyReason(this.kept(), this.event.canEdit(), this.now.value()));
   private readonly isDirty = computed(() => JSON.stringify(this.written()) !== this.savedJson());
+  /** What the API said about the words as they are saved; a change makes it old. */
+  readonly warnings = computed(() =>
+    this.isDirty()
+      ? []
+      : this.given().filter(({ code }) => code !== 'EMPTY_AUDIENCE' || this.written().when === 'later'),
+  );
   readonly button = computed(() => {
     const draft = this.written();
     return sendButton({
@@ -247,7 +255,7 @@ export class ComposeStore {
     }
     const saved = this.kept()!;
     this.shelf.clear(eventId, saved.id);
-    this.warnings.set(saved.warnings);
+    this.given.set(saved.warnings);
     this.savedJson.set(JSON.stringify(draft));
     this.savedAt.set({ at: new Date(), where: 'server' });
     this.restoredAt.set(null);
@@ -284,7 +292,7 @@ export class ComposeStore {
     this.kept.set(message);
     this.written.set(draft);
     this.savedJson.set(JSON.stringify(draft));
-    this.warnings.set(message.warnings);
+    this.given.set(message.warnings);
   }
 
   private refuse(problem: Problem): void {

@@ -8,6 +8,13 @@ const counted = {
   suppressedBy: { unsubscribe: 3, bounce: 2, newer: 1 },
 } as unknown as RecipientCountDto;
 
+it('names what only WhatsApp has', () => {
+  const excluded = { suppressed: 0, noAddress: 87, duplicate: 0, outsideWindow: 30, notReachableUs: 7 };
+  expect(exclusionsOf({ ...counted, excluded, suppressedBy: {} }, 'whatsapp').map(({ count }) => count)).toEqual([
+    87, 30, 7,
+  ]);
+});
+
 it('names every reason and leaves nobody out', () => {
   const exclusions = exclusionsOf(counted, 'email');
   expect(exclusions.map(({ word, count }) => `${word} ${count}`)).toEqual([

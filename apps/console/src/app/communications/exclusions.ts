@@ -40,5 +40,11 @@ export function exclusionsOf(counted: RecipientCountDto, channel: string): Exclu
       count: excluded.duplicate,
     },
   ];
-  return [...known, ...rest].filter(({ count }) => count > 0);
+  const window = {
+    reason: 'outside_window' as const,
+    word: 'Has not written within 24 hours',
+    count: excluded.outsideWindow ?? 0,
+  };
+  const us = { reason: 'not_reachable_us' as const, word: 'US number', count: excluded.notReachableUs ?? 0 };
+  return [...known, ...rest, window, us].filter(({ count }) => count > 0);
 }

@@ -10,7 +10,7 @@ import { SearchField } from '../ui/search-field';
 import { audienceOf } from './compose-draft';
 import { ComposeStore } from './compose-store';
 import { PaperFrame } from './paper-frame';
-import { PLACEHOLDERS, withMarkedFallbacks, withoutMarks } from './placeholders';
+import { isUnfinished, PLACEHOLDERS, withMarkedFallbacks, withoutMarks } from './placeholders';
 import { highlightFallbacks, renderedPieces } from './preview-html';
 
 const PAUSE_MS = 350;
@@ -48,7 +48,7 @@ export class GuestPreview {
     () => {
       const { channel, subject, body } = this.settled();
       const audience = audienceOf(this.settled());
-      if (body.trim() === '') return undefined;
+      if (body.trim() === '' || isUnfinished(body) || isUnfinished(subject)) return undefined;
       return {
         ...(audience ?? {}),
         channel,
@@ -77,7 +77,6 @@ export class GuestPreview {
   protected readonly chips = computed(() => {
     const special = this.special.value();
     const chips = [
-      { word: 'Typical', guest: special?.typical },
       { word: 'Longest name', guest: special?.longestName },
       { word: 'No first name', guest: special?.withoutFirstName },
     ];

@@ -1,4 +1,4 @@
-import { Component, computed, type ElementRef, inject, signal, viewChild } from '@angular/core';
+import { Component, computed, effect, type ElementRef, inject, signal, viewChild } from '@angular/core';
 import { ComposeStore } from './compose-store';
 import { type KnownPlaceholder, matching, openAt, piecesOf, PLACEHOLDERS, written } from './placeholders';
 import { smsSize } from './sms-size';
@@ -30,6 +30,12 @@ export class MessageEditor {
     this.store.draft().channel === 'sms' ? smsSize(this.store.draft().body) : null,
   );
   protected readonly example = written('guest_first_name', true);
+  protected readonly asTyped = (name: string): string => written(name);
+
+  constructor() {
+    // nobody is warned about a name that is just being picked
+    effect(() => this.store.isPicking.set(this.isOpen()));
+  }
 
   protected type(): void {
     const { value } = this.area().nativeElement;

@@ -1,5 +1,6 @@
-import type { MessageDto, MessageStatus } from '../api/generated/models';
+import type { EventDto, MessageDto, MessageStatus } from '../api/generated/models';
 import { AUDIENCE_WORDS, CHANNEL_WORDS } from '../words/states';
+import { readable } from './placeholders';
 
 /** The three lists of the Communications tab. */
 export type ListName = 'scheduled' | 'sent' | 'cancelled';
@@ -54,8 +55,8 @@ export function audienceWords(message: MessageDto, segments: ReadonlyMap<string,
 }
 
 /** What is seen of it on one line under its name. */
-export function firstWords({ body, subject }: MessageDto): string {
-  const line = body.trim().replace(/\s+/g, ' ');
+export function firstWords({ body, subject }: MessageDto, event: EventDto | undefined): string {
+  const line = readable(body.trim().replace(/\s+/g, ' '), shared(event));
   return subject === null || line === '' ? '' : `“${line.slice(0, 90)}${line.length > 90 ? '…' : ''}”`;
 }
 
@@ -66,4 +67,13 @@ export function channelWords(message: MessageDto): (typeof CHANNEL_WORDS)[string
 /** How many have it, of how many: whom it left for, whether or not there is a receipt. */
 export function reachedOf({ counts }: MessageDto): number {
   return counts.delivered + counts.sent;
+}
+
+/** The name of a message as people read it: what all guests share stands in for its placeholders. */
+export function labelWords({ label }: MessageDto, event: EventDto | undefined): string {
+  return readable(label, shared(event));
+}
+
+function shared(event: EventDto | undefined): Readonly<Record<string, string | undefined>> {
+  return { event_name: event?.name, venue: event?.venue, event_location: event?.venue, host_name: event?.hostName };
 }

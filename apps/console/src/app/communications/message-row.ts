@@ -14,6 +14,7 @@ import {
   firstWords,
   isAutomatic,
   isSkipped,
+  labelWords,
   LIST_STATUSES,
   reachedOf,
   reasonWords,
@@ -24,13 +25,12 @@ export type RowAction = 'send-now' | 'cancel';
 
 /** One message in a list: name, audience, time, state, number, menu. */
 @Component({
-  // eslint-disable-next-line @angular-eslint/component-selector -- a row must be the list's own item
   selector: 'li[beckonMessageRow]',
   imports: [CdkMenu, CdkMenuItem, CdkMenuTrigger, Icon, OutcomeBar, RouterLink, StatusChip],
   host: { class: 'bk-msg', '[class.bk-msg--off]': 'isOff()' },
   template: `<div>
       <span class="bk-msg-name"
-        ><a [routerLink]="link()">{{ message().label }}</a>
+        ><a [routerLink]="link()">{{ label() }}</a>
         @if (isAutomatic()) {
           <span class="bk-tag">automatic</span>
         }
@@ -74,7 +74,7 @@ export type RowAction = 'send-now' | 'cancel';
       <button
         class="bk-btn bk-btn--quiet bk-btn--icon"
         type="button"
-        [attr.aria-label]="'More: ' + message().label"
+        [attr.aria-label]="'More: ' + label()"
         [cdkMenuTriggerFor]="menu"
       >
         <beckon-icon name="dots" />
@@ -120,6 +120,7 @@ export class MessageRow {
   readonly act = output<RowAction>();
   protected readonly event = inject(CurrentEvent);
   private readonly now = inject(Now);
+  protected readonly label = computed(() => labelWords(this.message(), this.event.value()));
   protected readonly isAutomatic = computed(() => isAutomatic(this.message()));
   protected readonly isSkipped = computed(() => isSkipped(this.message()));
   protected readonly isOff = computed(
@@ -138,7 +139,9 @@ export class MessageRow {
   protected readonly reached = computed(() => reachedOf(this.message()));
   protected readonly channel = computed(() => channelWords(this.message()));
   protected readonly audience = computed(() => audienceWords(this.message(), this.segments()));
-  protected readonly words = computed(() => (this.message().status === 'draft' ? firstWords(this.message()) : ''));
+  protected readonly words = computed(() =>
+    this.message().status === 'draft' ? firstWords(this.message(), this.event.value()) : '',
+  );
   protected readonly reason = computed(() => reasonWords(this.message()));
   protected readonly state = computed(() => {
     const { status, heldUntil } = this.message();

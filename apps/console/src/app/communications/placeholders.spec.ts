@@ -1,4 +1,14 @@
-import { matching, openAt, piecesOf, unresolvedIn, withMarkedFallbacks, withoutMarks, written } from './placeholders';
+import {
+  isUnfinished,
+  matching,
+  openAt,
+  piecesOf,
+  readable,
+  unresolvedIn,
+  withMarkedFallbacks,
+  withoutMarks,
+  written,
+} from './placeholders';
 
 const shape = (text: string): string[] => piecesOf(text).map(({ kind, text: part }) => `${kind}:${part}`);
 
@@ -63,4 +73,18 @@ describe('marked fallbacks', () => {
   it('go away without a trace', () => {
     expect(withoutMarks('Hi \u2063there\u2063,')).toBe('Hi there,');
   });
+});
+
+it('is readable in a list', () => {
+  expect(readable('Hi {{guest_first_name}}, see you at {{event_name}}', { event_name: 'the dinner' })).toBe(
+    'Hi [first name], see you at the dinner',
+  );
+});
+
+it.each([
+  ['Hi {{gue', true],
+  ['Hi {{guest_nmae}}', false],
+  ['Hi {{guest_name}}', false],
+])('%j is unfinished: %s', (text, expected) => {
+  expect(isUnfinished(text)).toBe(expected);
 });

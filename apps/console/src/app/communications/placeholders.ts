@@ -128,3 +128,17 @@ export function withMarkedFallbacks(text: string): string {
 export function withoutMarks(text: string): string {
   return text.replaceAll(FALLBACK_MARK, '');
 }
+
+/** A text for a list: placeholders become the value that all guests share, or the name of what stands there. */
+export function readable(text: string, values: Readonly<Record<string, string | undefined>>): string {
+  return piecesOf(text)
+    .map(({ kind, text: typed, name }) =>
+      kind === 'known' ? (values[name ?? ''] ?? `[${KNOWN.get(name ?? '')?.label.toLowerCase()}]`) : typed,
+    )
+    .join('');
+}
+
+/** A text whose last placeholder is still being typed: the API could only say that it never ends. */
+export function isUnfinished(text: string): boolean {
+  return piecesOf(text).some(({ kind, text: typed }) => kind === 'bad' && !typed.endsWith('}}'));
+}

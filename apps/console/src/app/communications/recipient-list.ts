@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, output } from '@angular/core';
+import { afterNextRender, Component, computed, ElementRef, inject, input, output } from '@angular/core';
 import { Api } from '../api/generated/api';
 import { listRecipients } from '../api/generated/fn/messages/list-recipients';
 import { loaded } from '../api/loaded';
@@ -16,6 +16,7 @@ const PAGE = 50;
 @Component({
   selector: 'beckon-recipient-list',
   imports: [DataPage, Pager, SidePanel],
+  host: { '(document:keydown.escape)': 'closed.emit()' },
   template: `<beckon-side-panel [label]="title()" (closed)="closed.emit()">
     <h2 class="bk-heading">{{ title() }}</h2>
     <beckon-data [of]="page" [isEmpty]="page.value()?.items?.length === 0">
@@ -24,7 +25,9 @@ const PAGE = 50;
         @for (guest of page.value()?.items; track guest.guestId) {
           <li>
             <strong>{{ guest.name }}</strong>
-            <span class="bk-quiet">{{ guest.address ?? 'no address' }}</span>
+            @if (guest.address) {
+              <span class="bk-quiet">{{ guest.address }}</span>
+            }
             @if (guest.goesTo; as other) {
               <span class="bk-faint">{{ other.name }} gets it for both.</span>
             } @else if (guest.words) {
@@ -94,4 +97,9 @@ export class RecipientList {
     },
     (params) => this.api.invoke(listRecipients, params),
   );
+
+  constructor() {
+    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    afterNextRender(() => host.querySelector<HTMLElement>('aside')?.focus());
+  }
 }

@@ -93,7 +93,7 @@ export class SendProblem {
   private readonly foreseen = computed(() => {
     if (this.store.readOnly() !== null) return null;
     const unresolved = this.store.unresolved();
-    if (unresolved.length > 0) return { code: 'UNRESOLVED_TOKENS', names: unresolved };
+    if (unresolved.length > 0 && !this.store.isPicking()) return { code: 'UNRESOLVED_TOKENS', names: unresolved };
     const isNobody = this.store.count.value()?.count === 0 && !this.store.count.isLoading();
     return isNobody && this.store.draft().when === 'now' ? { code: 'NO_RECIPIENTS', names: [] } : null;
   });
