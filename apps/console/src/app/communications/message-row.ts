@@ -25,6 +25,7 @@ export type RowAction = 'send-now' | 'cancel';
 
 /** One message in a list: name, audience, time, state, number, menu. */
 @Component({
+  // eslint-disable-next-line @angular-eslint/component-selector -- a row must be the list's own item
   selector: 'li[beckonMessageRow]',
   imports: [CdkMenu, CdkMenuItem, CdkMenuTrigger, Icon, OutcomeBar, RouterLink, StatusChip],
   host: { class: 'bk-msg', '[class.bk-msg--off]': 'isOff()' },

@@ -34,7 +34,7 @@ export interface Piece {
 }
 
 const QUOTED = `"[^"]*"|'[^']*'|“[^“”]*”|‘[^‘’]*’`;
-const OUTPUT = new RegExp(`\\{\\{(?:${QUOTED}|[^"'“‘}]|\\}(?!\\}))*\\}\\}`, 'g');
+const OUTPUT = new RegExp(`\\{\\{(?:${QUOTED}|(?!\\{\\{|\\}\\})[^\\n"'“‘])*\\}\\}`, 'g');
 const LITERAL = new RegExp(`^\\{\\{\\s*(?:${QUOTED})\\s*\\}\\}$`);
 const OPEN = /\{\{[^}\n]*$/m;
 
