@@ -22,7 +22,8 @@ export interface Stage {
   worker(env: Record<string, string>): Promise<ChildProcess>;
   /** Starts a built API; resolves when it answers. Registration is open. */
   api(env?: Record<string, string>): Promise<Api>;
-  sink(): Promise<Sink>;
+  /** @param delayMs how long it takes over each mail */
+  sink(delayMs?: number): Promise<Sink>;
   /** Takes SMS and WhatsApp over HTTP. */
   httpSink(): Promise<Sink>;
   close(): Promise<void>;
@@ -110,8 +111,8 @@ export async function openStage({ durable = true } = {}): Promise<Stage> {
         url: `http://127.0.0.1:${port}`,
       };
     },
-    sink: () => startSink('sink.mjs'),
-    httpSink: () => startSink('http-sink.mjs'),
+    sink: (delayMs = 0) => startSink('sink.mjs', delayMs),
+    httpSink: () => startSink('http-sink.mjs', 0),
     async close() {
       for (const child of children) await end(child);
       await pool.end();
@@ -130,8 +131,10 @@ export async function end(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-async function startSink(program: string): Promise<Sink> {
-  const child = fork(path.join(__dirname, program), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+async function startSink(program: string, delayMs: number): Promise<Sink> {
+  const child = fork(path.join(__dirname, program), [String(delayMs)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const { port } = (await once(child)) as { port: number };
   return {
     port,
