@@ -3,10 +3,10 @@ import type { AuditReader } from '../audit/domain/audit-reader';
 import { type SearchTerm, searchQuery } from './domain/search-words';
 
 /** Of a name that half of an organization bears, no more than these are looked at. */
-const MOST_EXAMINED = 5000;
+const MOST_EXAMINED = 2000;
 
 /**
- * Guests whose name, address or number has words that begin like these: the newest first, among the first few thousand.
+ * Guests whose name, address or number has words that begin like these: the newest first, among the first two thousand.
  * Guests who were taken off a list are found too: what they got is still asked for.
  *
  * @param eventIds only in these events; null for the whole organization
