@@ -5,6 +5,7 @@ const facts = {
   mailboxUrl: 'http://127.0.0.1:1080',
   opsUrl: 'http://127.0.0.1:3001',
   hasEmailProvider: false,
+  hasTwilio: false,
   hasRedis: true,
   dataDir: '.data',
   signIns: [{ email: 'demo@beckon.local', password: 'amber-river-otter-plum-42', role: 'owner' }],
@@ -29,6 +30,11 @@ describe('bannerText', () => {
 
   it('puts each sign-in on one line, as a person and a script can read it', () => {
     expect(bannerText(facts)).toMatch(/^ {2}demo@beckon\.local {2}password: amber-river-otter-plum-42 {2}\(owner\)$/m);
+  });
+
+  it('leads to the phones, and says whether they are simulated', () => {
+    expect(bannerText(facts)).toMatch(/http:\/\/127\.0\.0\.1:1080\/phones .*simulated: answer YES or STOP/);
+    expect(bannerText({ ...facts, hasTwilio: true })).not.toContain('simulated');
   });
 
   it('says what Redis would add only where there is none', () => {

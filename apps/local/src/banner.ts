@@ -13,6 +13,8 @@ export interface BannerFacts {
   opsUrl: string;
   /** Mail goes to a real provider instead of the mailbox. */
   hasEmailProvider: boolean;
+  /** SMS and WhatsApp go to a real Twilio. */
+  hasTwilio: boolean;
   hasRedis: boolean;
   /** As the person knows it, relative where possible. */
   dataDir: string;
@@ -30,10 +32,14 @@ export function bannerText(facts: BannerFacts): string {
   const mailbox = facts.hasEmailProvider
     ? 'e-mail goes to your provider; SMS and WhatsApp without one land here'
     : 'every message lands here; nothing leaves this machine';
+  const phones = facts.hasTwilio
+    ? 'what was sent, guest by guest'
+    : 'SMS and WhatsApp are simulated: answer YES or STOP there';
   const rows = [
     ['Console and API', facts.consoleUrl, ''],
     ['API description', `${facts.consoleUrl}/docs`, ''],
     ['Mailbox', facts.mailboxUrl, mailbox],
+    ["Guests' phones", `${facts.mailboxUrl}/phones`, phones],
     ['Operations', facts.opsUrl, 'metrics at /metrics'],
   ] as const;
   const width = Math.max(...rows.map(([, url]) => url.length));

@@ -1,7 +1,12 @@
 import { childEnvironment } from './child-environment';
 import { readSettings } from './settings';
 
-const connections = { databaseUrl: 'postgresql://private', jwtSecret: 'j', linkSecret: 'l' };
+const connections = {
+  databaseUrl: 'postgresql://private',
+  jwtSecret: 'j',
+  linkSecret: 'l',
+  simulatedTwilioToken: 'only-for-tests',
+};
 const forEnv = (env: NodeJS.ProcessEnv, more = {}) =>
   childEnvironment(env, readSettings(env, '/project'), { ...connections, ...more });
 
@@ -23,6 +28,19 @@ describe('childEnvironment', () => {
       SMTP_URL: 'smtp://mail.example.com',
       SMTP_FROM: 'A <a@example.com>',
     });
+  });
+
+  it('simulates Twilio in the mailbox when nobody named it', () => {
+    expect(forEnv({ MAILBOX_PORT: '1081', TWILIO_BASE_URL: 'http://elsewhere' })).toMatchObject({
+      TWILIO_SIMULATED: '1',
+      TWILIO_BASE_URL: 'http://127.0.0.1:1081',
+      TWILIO_AUTH_TOKEN: 'only-for-tests',
+    });
+  });
+
+  it('never puts the simulated Twilio before what was named, not even in part', () => {
+    for (const name of ['TWILIO_ACCOUNT_SID', 'TWILIO_SMS_FROM'])
+      expect(forEnv({ [name]: 'x' })).not.toHaveProperty('TWILIO_SIMULATED');
   });
 
   it('passes everything else on', () => {

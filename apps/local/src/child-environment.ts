@@ -1,4 +1,5 @@
 import { addressFor, type Settings } from './settings';
+import { simulatedTwilio } from './simulated-twilio';
 
 /** Where the private services are and what the secrets are; `redisUrl` is absent when there is no Redis. */
 export interface Connections {
@@ -6,6 +7,8 @@ export interface Connections {
   redisUrl?: string;
   jwtSecret: string;
   linkSecret: string;
+  /** Signs in at the simulated Twilio and signs what it sends. */
+  simulatedTwilioToken: string;
 }
 
 /**
@@ -17,7 +20,8 @@ export function childEnvironment(
   settings: Settings,
   connections: Connections,
 ): NodeJS.ProcessEnv {
-  const { host, ports, publicBaseUrl, hasEmailProvider } = settings;
+  const { host, ports, publicBaseUrl, hasEmailProvider, hasTwilio } = settings;
+  const mailboxUrl = `http://${addressFor(host)}:${ports.mailbox}`;
   const { REDIS_URL: _ownRedis, ...inherited } = env;
   return {
     ...inherited,
@@ -28,7 +32,7 @@ export function childEnvironment(
     DATABASE_URL: connections.databaseUrl,
     ...(connections.redisUrl ? { REDIS_URL: connections.redisUrl } : {}),
     PUBLIC_BASE_URL: publicBaseUrl,
-    MAILBOX_URL: `http://${addressFor(host)}:${ports.mailbox}`,
+    MAILBOX_URL: mailboxUrl,
     JWT_SECRET: connections.jwtSecret,
     LINK_SECRET: connections.linkSecret,
     ...(hasEmailProvider
@@ -37,5 +41,6 @@ export function childEnvironment(
           SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
           SMTP_FROM: env['SMTP_FROM']?.trim() || 'Beckon <hello@beckon.local>',
         }),
+    ...(hasTwilio ? {} : simulatedTwilio(mailboxUrl, connections.simulatedTwilioToken)),
   };
 }

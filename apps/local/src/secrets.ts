@@ -15,7 +15,7 @@ export function readJson(file: string): unknown {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
 }
 
-const NAMES = ['JWT_SECRET', 'LINK_SECRET'] as const;
+const NAMES = ['JWT_SECRET', 'LINK_SECRET', 'SIMULATED_TWILIO_TOKEN'] as const;
 
 /**
  * The secrets of this installation: from the environment where set, else generated once and kept in `secrets.json`,
@@ -30,5 +30,9 @@ export function secretsIn(dataDir: string, env: NodeJS.ProcessEnv): Record<(type
     writePrivateJson(file, kept);
   }
   const pick = (name: (typeof NAMES)[number]): string => env[name]?.trim() || (kept[name] ?? '');
-  return { JWT_SECRET: pick('JWT_SECRET'), LINK_SECRET: pick('LINK_SECRET') };
+  return {
+    JWT_SECRET: pick('JWT_SECRET'),
+    LINK_SECRET: pick('LINK_SECRET'),
+    SIMULATED_TWILIO_TOKEN: kept['SIMULATED_TWILIO_TOKEN'] ?? '',
+  };
 }

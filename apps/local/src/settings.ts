@@ -15,6 +15,8 @@ export interface Settings {
   demo: boolean;
   /** An e-mail provider was named: then mail does not go to the development mailbox. */
   hasEmailProvider: boolean;
+  /** Something of Twilio was named: then it is not simulated. */
+  hasTwilio: boolean;
   /** Any real provider was named: then the demo must not send by itself. */
   hasRealProvider: boolean;
   /** As given; absent when not. */
@@ -25,6 +27,7 @@ export interface Settings {
 export class SettingsError extends Error {}
 
 const EMAIL_PROVIDERS = ['RESEND_API_KEY', 'SMTP_URL', 'SES_REGION'];
+const TWILIO = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_SMS_FROM', 'TWILIO_WHATSAPP_FROM'];
 
 /**
  * Reads the settings. Empty variables count as not set.
@@ -65,6 +68,7 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     publicBaseUrl: value('PUBLIC_BASE_URL') ?? `http://${addressFor(host)}:${ports.http}`,
     demo: !/^(false|0|no|off)$/i.test(value('DEMO') ?? ''),
     hasEmailProvider,
+    hasTwilio: TWILIO.some((name) => value(name)),
     hasRealProvider: hasEmailProvider || value('TWILIO_ACCOUNT_SID') !== undefined,
     logLevel: value('LOG_LEVEL'),
   };

@@ -95,13 +95,14 @@ export class Supervisor {
     const databaseUrl = database.value;
     const redisUrl = redis.status === 'fulfilled' ? redis.value : undefined;
     this.continueOrEnd();
-    const { JWT_SECRET: jwtSecret, LINK_SECRET: linkSecret } = secretsIn(this.settings.dataDir, this.env);
+    const secrets = secretsIn(this.settings.dataDir, this.env);
     const env = {
       ...childEnvironment(this.env, this.settings, {
         databaseUrl,
         redisUrl,
-        jwtSecret,
-        linkSecret,
+        jwtSecret: secrets.JWT_SECRET,
+        linkSecret: secrets.LINK_SECRET,
+        simulatedTwilioToken: secrets.SIMULATED_TWILIO_TOKEN,
       } satisfies Connections),
       NODE_COMPILE_CACHE: path.join(this.root, 'dist/.compile-cache'),
     };
@@ -251,7 +252,7 @@ export class Supervisor {
   }
 
   private async announce(isEmpty: boolean, hasRedis: boolean): Promise<void> {
-    const { dataDir, host, ports, hasEmailProvider, hasRealProvider } = this.settings;
+    const { dataDir, host, ports, hasEmailProvider, hasTwilio, hasRealProvider } = this.settings;
     const consoleUrl = `http://${addressFor(host)}:${ports.http}`;
     if (isEmpty) this.say('Setting up the demo ...');
     const demo = this.wantsDemo()
@@ -264,6 +265,7 @@ export class Supervisor {
         mailboxUrl: `http://${addressFor(host)}:${ports.mailbox}`,
         opsUrl: `http://127.0.0.1:${ports.ops}`,
         hasEmailProvider,
+        hasTwilio,
         hasRedis,
         dataDir: this.shownDataDir(),
         ...demo,

@@ -12,7 +12,7 @@ export class ContentApi {
   private readonly settings: TwilioSettings | null;
 
   constructor(config: Config) {
-    this.settings = config.twilio;
+    this.settings = config.twilio?.isSimulated === true ? null : config.twilio;
   }
 
   /** Whether there is anybody to ask. */

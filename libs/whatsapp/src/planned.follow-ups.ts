@@ -29,7 +29,8 @@ export class PlannedFollowUps extends TemplateFollowUps {
     private readonly repository: PlannedRepository,
   ) {
     super();
-    this.dailyRecipients = config.twilio?.whatsappFrom == null ? null : config.whatsAppDailyRecipients;
+    const isLimited = config.twilio?.whatsappFrom != null && !config.twilio.isSimulated;
+    this.dailyRecipients = isLimited ? config.whatsAppDailyRecipients : null;
   }
 
   override async planned({ messageId, content, variables }: PlannedTemplateMessage): Promise<number> {

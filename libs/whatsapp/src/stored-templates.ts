@@ -14,7 +14,7 @@ export class StoredTemplates extends WhatsAppTemplateSource {
     private readonly templates: WhatsAppTemplatesRepository,
   ) {
     super();
-    this.isTwilio = config.twilio?.whatsappFrom != null;
+    this.isTwilio = config.twilio?.whatsappFrom != null && !config.twilio.isSimulated;
   }
 
   override async find(organizationId: string, templateId: string): Promise<WhatsAppTemplateFacts | null> {

@@ -51,7 +51,7 @@ export class WhatsAppTemplatesService {
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {
-    this.isTwilio = config.twilio?.whatsappFrom != null;
+    this.isTwilio = config.twilio?.whatsappFrom != null && !config.twilio.isSimulated;
   }
 
   async list(actor: Actor, cursor: string | undefined, limit: number): Promise<Page<WhatsAppTemplate>> {

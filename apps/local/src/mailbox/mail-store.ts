@@ -60,6 +60,8 @@ export interface ListQuery {
   to?: string;
   /** Part of a recipient. */
   search?: string;
+  /** Sent to or by one of these, in any case: a conversation. */
+  between?: readonly string[];
   /** Only those older than this id. */
   before?: string;
   limit: number;
@@ -105,14 +107,16 @@ export class MailStore {
   }
 
   /** Newest first. */
-  list({ to, search, before, limit }: ListQuery): StoredMessage[] {
+  list({ to, search, between, before, limit }: ListQuery): StoredMessage[] {
     const exact = to?.trim().toLowerCase();
     const part = search?.trim().toLowerCase();
+    const parties = between && new Set(between.map((address) => address.trim().toLowerCase()));
     const end = before === undefined ? this.entries.length : this.positionOf(before);
     const found: Entry[] = [];
     for (let at = end - 1; at >= 0 && found.length < limit; at--) {
       const entry = this.entries[at] as Entry;
       if (exact && !entry.to.some((address) => address.toLowerCase() === exact)) continue;
+      if (parties && ![entry.from, ...entry.to].some((address) => parties.has(address.toLowerCase()))) continue;
       if (part && !entry.recipients.includes(part)) continue;
       found.push(entry);
     }

@@ -1,38 +1,37 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Contacts, NOBODY } from './contacts';
 import type { MailStore } from './mail-store';
 import { MessageViewer } from './message-view';
 import { mailboxPage, mailDocument, TABS, type Tab } from './page';
+import { PhoneRoutes } from './phone-routes';
+import { Phones } from './phones';
+import { readBody, Refusal, refuseOtherOrigin, sendJson } from './requests';
+import type { SimulatedTwilio } from './simulated-twilio';
+import { packText } from './text-message';
 
 const PAGE_SIZE = 50;
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
-const MAX_LOG_BODY_BYTES = 64_000;
-
-/** An answer that ends the request with a plain reason. */
-class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 const isLoopback = (address: string | undefined) => /^(::1|(::ffff:)?127\.)/.test(address ?? '');
 const LOOPBACK_NAME = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
-/** The mailbox page and its JSON twin. */
+/** The mailbox page, the guests' phones, and the JSON twins of both. */
 export class MailboxServer {
   private readonly viewer: MessageViewer;
+  private readonly phones: PhoneRoutes;
   private readonly server: Server;
 
   constructor(
     private readonly store: MailStore,
     private readonly host: string,
+    contacts: Contacts = NOBODY,
+    twilio: SimulatedTwilio | null = null,
   ) {
     this.viewer = new MessageViewer(store);
+    this.phones = new PhoneRoutes(new Phones(store, this.viewer, contacts, twilio), twilio);
     this.server = createServer((request, response) => void this.handle(request, response));
   }
 
@@ -78,6 +77,7 @@ export class MailboxServer {
     const { method } = request;
     const [, first, id, rest] = url.pathname.split('/');
     const isRead = method === 'GET' || method === 'HEAD';
+    if (await this.phones.handle(request, response, url)) return;
     if (isRead && url.pathname === '/') return this.sendPage(response, url, null);
     if (isRead && first === 'messages' && id && !rest) return this.sendPage(response, url, id);
     if (isRead && first === 'messages' && id && rest === 'html') return this.sendMailDocument(response, id);
@@ -132,7 +132,7 @@ export class MailboxServer {
       throw new Refusal(403, 'Only programs on this machine may add messages.');
     if (!request.headers['content-type']?.startsWith('application/json')) throw new Refusal(415, 'Send JSON.');
     const { channel, from, to, text } = parseLogged(await readBody(request));
-    const id = await this.store.append({ channel, from, to: [to] }, Buffer.from(JSON.stringify({ text })));
+    const id = await this.store.append({ channel, from, to: [to] }, packText({ text }));
     sendJson(response, { id }, 201);
   }
 
@@ -178,26 +178,6 @@ export class MailboxServer {
 
 function missing(): never {
   throw new Refusal(404, 'This message is not here (any more).');
-}
-
-function refuseOtherOrigin({ headers }: IncomingMessage): void {
-  if (headers.origin !== undefined && headers.origin !== `http://${headers.host}`)
-    throw new Refusal(403, 'Requests from other sites are refused.');
-}
-
-function sendJson(response: ServerResponse, value: unknown, status = 200): void {
-  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(JSON.stringify(value));
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_LOG_BODY_BYTES) throw new Refusal(413, 'This is too long for a text message.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parseLogged(body: string): { channel: 'sms' | 'whatsapp'; from: string; to: string; text: string } {

@@ -1,5 +1,6 @@
 import PostalMime, { type Address } from 'postal-mime';
 import type { Channel, MailStore, StoredMessage } from './mail-store';
+import { unpackText } from './text-message';
 
 /** One message as the page and the JSON twin show it. */
 export interface MessageView {
@@ -24,11 +25,6 @@ export interface MessageSummary {
   to: string;
   subject: string;
   receivedAt: string;
-}
-
-/** The body of an SMS or WhatsApp message as the log stub hands it over. */
-export interface LoggedText {
-  text: string;
 }
 
 const HEADER_BYTES = 32_768;
@@ -76,7 +72,7 @@ export class MessageViewer {
   private async parse(message: StoredMessage): Promise<MessageView> {
     const raw = (await this.store.read(message.id)) ?? Buffer.alloc(0);
     if (message.channel !== 'email') {
-      return { ...basics(message), subject: '', text: loggedText(raw), html: '', headers: {} };
+      return { ...basics(message), subject: '', text: unpackText(raw).text, html: '', headers: {} };
     }
     const mail = await PostalMime.parse(raw);
     const headers: Record<string, string> = {};
@@ -93,7 +89,7 @@ export class MessageViewer {
 
   private async parseHead(message: StoredMessage): Promise<MessageSummary> {
     const raw = (await this.store.read(message.id, HEADER_BYTES)) ?? Buffer.alloc(0);
-    if (message.channel !== 'email') return { ...basics(message), subject: loggedText(raw).slice(0, 120) };
+    if (message.channel !== 'email') return { ...basics(message), subject: unpackText(raw).text.slice(0, 120) };
     const end = raw.indexOf('\r\n\r\n');
     const mail = await PostalMime.parse(end === -1 ? raw : raw.subarray(0, end + 4));
     return { ...basics(message), from: shown(mail.from, message.from), subject: mail.subject ?? '' };
@@ -103,13 +99,5 @@ export class MessageViewer {
     if (map.size >= this.remembered) map.delete(map.keys().next().value as string);
     map.set(id, value);
     return value;
-  }
-}
-
-function loggedText(raw: Buffer): string {
-  try {
-    return (JSON.parse(raw.toString('utf8')) as LoggedText).text;
-  } catch {
-    return raw.toString('utf8'); // longer than the head that was read
   }
 }

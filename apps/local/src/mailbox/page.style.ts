@@ -28,6 +28,9 @@ article h2 { margin: 0 0 8px; font-size: 20px; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 2px 12px; margin: 0 0 12px; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
+nav.main a { padding: 6px 10px; border-radius: 8px; text-decoration: none; color: inherit; }
+nav.main { display: flex; gap: 4px; }
+nav.main a[aria-current] { background: var(--mark); font-weight: 600; }
 nav.tabs { display: flex; gap: 4px; border-bottom: 1px solid var(--line); margin-bottom: 12px; }
 nav.tabs a { padding: 8px 12px; text-decoration: none; color: inherit; border-bottom: 2px solid transparent; }
 nav.tabs a[aria-current] { border-color: var(--accent); font-weight: 600; }

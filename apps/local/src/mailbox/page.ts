@@ -1,4 +1,5 @@
 import { html, Html } from './escape';
+import { mainLinks } from './main-links';
 import type { MessageSummary, MessageView } from './message-view';
 import { STYLE } from './page.style';
 
@@ -36,7 +37,8 @@ setInterval(async () => {
     const state = await (await fetch('/api/state')).json();
     document.querySelector('.count').textContent = state.count + ' kept';
     if (state.newest === seen || new URLSearchParams(location.search).has('before')) return;
-    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
+    const source = await (await fetch(location.href)).text();
+    const page = new DOMParser().parseFromString(source.slice(source.indexOf('<main')), 'text/html');
     const list = page.querySelector('.list');
     if (!list) return;
     document.querySelector('.list').replaceWith(document.adoptNode(list));
@@ -126,9 +128,18 @@ function article({ view, tab, source }: NonNullable<PageFacts['opened']>, search
       <dt>Received</dt>
       <dd><time datetime="${view.receivedAt}">${view.receivedAt}</time></dd>
     </dl>
+    ${phoneLink(view)}
     ${view.channel === 'email' ? html`<nav class="tabs" aria-label="Views of this message">${tabs}</nav>` : ''}
     ${body(view, tab, source)}
   </article>`;
+}
+
+/** Leads to the guest's phone, where this message stands among the others. */
+function phoneLink({ to }: MessageView): Html {
+  const address = to.split(',')[0]?.trim() ?? '';
+  return address === ''
+    ? html``
+    : html`<p><a href="/phones${query({ q: address })}">See it on the guest's phone</a></p>`;
 }
 
 /** The whole page; every text that came with a message is escaped. */
@@ -138,7 +149,7 @@ export function mailboxPage(facts: PageFacts): string {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title><style nonce="${nonce}">${new Html(STYLE)}</style></head>
-<body><header><h1><a href="/">Beckon mailbox</a></h1><span class="count">${count} kept</span>
+<body><header><h1><a href="/">Beckon mailbox</a></h1>${mainLinks('mails')}<span class="count">${count} kept</span>
 <form action="/" role="search"><input type="search" name="q" value="${search}" placeholder="Search by recipient" aria-label="Search by recipient"><button>Search</button></form>
 <button type="button" class="clear">Delete all</button></header>
 <main${opened ? new Html(' class="reading"') : ''}>${list(facts)}${opened ? article(opened, search) : ''}</main>

@@ -77,6 +77,17 @@ describe('loadConfig', () => {
       { ...account, TWILIO_SMS_FROM: service, TWILIO_BASE_URL: 'http://127.0.0.1:4000/' },
       { baseUrl: 'http://127.0.0.1:4000' },
     ],
+    [
+      'the simulated one of `npm start`',
+      {
+        ...account,
+        TWILIO_SMS_FROM: service,
+        TWILIO_SIMULATED: '1',
+        BECKON_LOCAL: '1',
+        PUBLIC_BASE_URL: 'http://my_host',
+      },
+      { isSimulated: true },
+    ],
   ])('reads Twilio: %s', (_what, env, expected) => {
     const { twilio } = loadConfig({ ...enough, ...env });
     if (expected === null) expect(twilio).toBeNull();
@@ -85,6 +96,7 @@ describe('loadConfig', () => {
 
   const sms = { ...account, ...reachable, TWILIO_SMS_FROM: '+15550100123' };
   it.each([
+    ['a simulation in production', { ...sms, TWILIO_SIMULATED: '1' }, /TWILIO_SIMULATED is for `npm start` alone/],
     ['no account', { ...sms, TWILIO_ACCOUNT_SID: '' }, /TWILIO_ACCOUNT_SID is missing: it goes with TWILIO_AUTH_TOKEN/],
     ['no token', { ...sms, TWILIO_AUTH_TOKEN: '' }, /TWILIO_AUTH_TOKEN is missing: it goes with TWILIO_ACCOUNT_SID/],
     ['no sender', { ...account, ...reachable }, /TWILIO_SMS_FROM or TWILIO_WHATSAPP_FROM is missing/],

@@ -129,7 +129,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     linkSecret: read.secret('LINK_SECRET'),
     mailboxUrl: read.url('MAILBOX_URL', ['http:']),
     mail: readMail(read),
-    twilio: readTwilio(read, publicBaseUrl),
+    twilio: readTwilio(read, publicBaseUrl, isLocal),
     whatsAppDailyRecipients: read.integer('WHATSAPP_DAILY_RECIPIENTS', 250, 1, 10_000_000),
     resendWebhookSecret: read.matching(
       'RESEND_WEBHOOK_SECRET',

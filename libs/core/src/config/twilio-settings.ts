@@ -11,6 +11,8 @@ export interface TwilioSettings {
   readonly smsFrom: string | null;
   /** `whatsapp:+...` or a Messaging Service; null: WhatsApp is only simulated. */
   readonly whatsappFrom: string | null;
+  /** It is the simulated Twilio of `npm start`: nothing leaves this machine, and the ledger calls the provider `log`. */
+  readonly isSimulated: boolean;
 }
 
 const TWILIO = 'https://api.twilio.com';
@@ -21,10 +23,13 @@ const NUMBER = '\\+[1-9]\\d{6,14}';
 /**
  * Reads the settings of Twilio.
  *
+ * @param isLocal whether this runs under `npm start`: only there Twilio may be simulated
  * @param publicBaseUrl where Twilio shall send callbacks: it refuses every message that names an address it does not like
  * @returns null when none of them is set; problems are noted in `read`
  */
-export function readTwilio(read: EnvironmentReader, publicBaseUrl: string): TwilioSettings | null {
+export function readTwilio(read: EnvironmentReader, publicBaseUrl: string, isLocal: boolean): TwilioSettings | null {
+  const isSimulated = read.flag('TWILIO_SIMULATED', false);
+  if (isSimulated && !isLocal) read.problems.push('TWILIO_SIMULATED is for `npm start` alone: take it out');
   const given = SETTINGS.filter((name) => read.text(name) !== null);
   const first = given[0];
   if (first === undefined) return null;
@@ -44,7 +49,7 @@ export function readTwilio(read: EnvironmentReader, publicBaseUrl: string): Twil
   if (smsFrom === null && whatsappFrom === null)
     read.problems.push('TWILIO_SMS_FROM or TWILIO_WHATSAPP_FROM is missing: who shall messages come from?');
   const baseUrl = (read.url('TWILIO_BASE_URL', ['https:', 'http:']) ?? TWILIO).replace(/\/+$/, '');
-  const callbackProblem = unreachableForCallbacks(publicBaseUrl, baseUrl);
+  const callbackProblem = isSimulated ? null : unreachableForCallbacks(publicBaseUrl, baseUrl);
   if (callbackProblem !== null) read.problems.push(callbackProblem);
   return {
     accountSid: accountSid ?? '',
@@ -52,6 +57,7 @@ export function readTwilio(read: EnvironmentReader, publicBaseUrl: string): Twil
     baseUrl,
     smsFrom,
     whatsappFrom: whatsappFrom?.startsWith('+') === true ? `whatsapp:${whatsappFrom}` : whatsappFrom,
+    isSimulated,
   };
 }
 

@@ -12,7 +12,8 @@ import { aCall, type TwilioCall } from './twilio-wire';
  * the callback's address, and a callback or the account's message list tells later what happened.
  */
 export class TwilioChannel implements Channel {
-  readonly provider = 'twilio';
+  /** Simulated ones are told apart in the ledger by the name of the log stub. */
+  readonly provider: 'twilio' | 'log';
   readonly isKeyed = providers.twilio.isKeyed;
   readonly breaker: string;
   readonly capacity = 32;
@@ -29,6 +30,7 @@ export class TwilioChannel implements Channel {
     private readonly sender: string,
     private readonly publicBaseUrl: string,
   ) {
+    this.provider = settings.isSimulated ? 'log' : 'twilio';
     this.breaker = twilioBreaker(channel);
     this.api = new TwilioApi(settings, this.capacity);
   }

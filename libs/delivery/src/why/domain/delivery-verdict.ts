@@ -16,6 +16,7 @@ export function deliveryVerdict(row: DeliveryFacts, facts: AnswerFacts): Verdict
     case 'dispatching':
       return { answer: 'not_yet', reasonCode: 'sending', at: row.updatedAt, words: `it is with ${provider} right now` };
     case 'accepted': {
+      if (row.provider === 'log') return simulated(row, time(acceptedAt), acceptedAt);
       const opened = row.openedAt === null ? '' : `, and opened ${time(row.openedAt)}`;
       const silence = row.provider === 'smtp' ? 'and nothing came back' : 'no receipt yet';
       const words = `handed to ${provider} ${time(acceptedAt)}${opened === '' ? `, ${silence}` : opened}`;
@@ -23,13 +24,7 @@ export function deliveryVerdict(row: DeliveryFacts, facts: AnswerFacts): Verdict
     }
     case 'sent':
       if (row.reason === ASSUMED_DELIVERED) return assumed(row, time);
-      if (row.provider === 'log')
-        return {
-          answer: 'no',
-          reasonCode: 'simulated',
-          at: acceptedAt,
-          words: `only simulated ${time(acceptedAt)}, because no provider is set up for ${channelWords(row.channel)}`,
-        };
+      if (row.provider === 'log') return simulated(row, time(acceptedAt), acceptedAt);
       return {
         answer: 'probably',
         reasonCode: 'sent',
@@ -38,6 +33,7 @@ export function deliveryVerdict(row: DeliveryFacts, facts: AnswerFacts): Verdict
       };
     case 'delivered':
     case 'read': {
+      if (row.provider === 'log') return simulated(row, time(acceptedAt), acceptedAt);
       return arrived(row, time);
     }
     case 'bounced':
@@ -72,6 +68,12 @@ export function deliveryVerdict(row: DeliveryFacts, facts: AnswerFacts): Verdict
         words: `it may or may not have arrived; ${unknown(row)} ${time(row.updatedAt)}`,
       };
   }
+}
+
+/** Whatever the development inbox says of it, nobody got it. */
+function simulated({ channel }: DeliveryFacts, time: string, at: Date): Verdict {
+  const words = `only simulated ${time}, because no provider is set up for ${channelWords(channel)}`;
+  return { answer: 'no', reasonCode: 'simulated', at, words };
 }
 
 /** A person's word is no fact: it makes an answer probable, and never more. */
