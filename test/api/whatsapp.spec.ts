@@ -239,6 +239,25 @@ describe('inviting', () => {
     expect(again.body).toMatchObject({ created: 1, alreadyInvited: 0 });
   });
 
+  it('counts beforehand what inviting comes to, and keeps nothing', async () => {
+    const { owner, event, ids } = await anEventWith([
+      { name: 'Ana', email: 'ana@guests.test' },
+      { name: 'Ben', email: 'ben@guests.test' },
+      { name: 'Cem' },
+    ]);
+    const path = `/v1/events/${event.id}/invitations`;
+    const everyone = { channel: 'email', audience: 'everyone' };
+    const before = await owner.client.post(`${path}/count`, everyone);
+    expect(before).toMatchObject({ status: 200, body: { created: 2, alreadyInvited: 0, excluded: { no_address: 1 } } });
+    expect((await owner.client.get(path)).body).toMatchObject({ items: [], guests: { notSent: 3, queued: 0 } });
+    await invite(owner, event.id, { channel: 'email', guestIds: [ids[0]] });
+    const after = await owner.client.post(`${path}/count`, everyone);
+    expect(after.body).toEqual({ created: 1, alreadyInvited: 1, excluded: { no_address: 1 } });
+    // the shipped WhatsApp template is not approved: counting is no obstacle, inviting is
+    const byWhatsApp = await owner.client.post(`${path}/count`, { channel: 'whatsapp', audience: 'everyone' });
+    expect(byWhatsApp.body).toMatchObject({ created: 0, excluded: { no_address: 2 } });
+  });
+
   it('two clicks at once invite once', async () => {
     const { owner, event } = await anEventWith([{ name: 'Ana', email: 'ana@guests.test' }]);
     const body = { channel: 'email', audience: 'everyone' };
@@ -305,4 +324,32 @@ describe('inviting', () => {
     const nobody = await invite(owner, event.id, { channel: 'email', audience: 'everyone' });
     expect(nobody.body).toMatchObject({ code: 'NO_RECIPIENTS', alreadyInvited: 1 });
   });
+});
+
+describe('a test message over WhatsApp', () => {
+  const aTest = (owner: Person, eventId: string, over: Record<string, unknown>) =>
+    owner.client.request('POST', `/v1/events/${eventId}/messages/test-send`, {
+      body: { channel: 'whatsapp', to: '+447700900077', ...over },
+      headers: { 'idempotency-key': uniqueWord() },
+    });
+
+  it('needs a template that may be sent, and says what the template says', async () => {
+    const owner = await api.person();
+    const event = await api.event(owner);
+    const { id: templateId } = await shipped(owner);
+    const without = await aTest(owner, event.id, { body: 'Hello' });
+    expect([without.status, codesAt(without)]).toEqual([400, ['templateId REQUIRED']]);
+    const early = await aTest(owner, event.id, { templateId });
+    expect([early.status, early.body.code]).toEqual([409, 'TEMPLATE_NOT_APPROVED']);
+    await approve(owner);
+    const other = await aTest(owner, event.id, { templateId, body: 'Something else' });
+    expect([other.status, codesAt(other)]).toEqual([400, ['body TEXT_OF_TEMPLATE']]);
+    const sent = await aTest(owner, event.id, { templateId });
+    expect(sent).toMatchObject({ status: 202, body: { channel: 'whatsapp', to: '+447700900077', status: 'queued' } });
+  });
+});
+
+it('says what WhatsApp allows within a day; where it is only simulated, nothing is limited', async () => {
+  const { status, body } = await admin.client.get('/v1/whatsapp/limit');
+  expect([status, body.limit, body.remaining]).toEqual([200, null, null]);
 });

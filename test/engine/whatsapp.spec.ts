@@ -288,6 +288,34 @@ describe('an invitation by WhatsApp', () => {
   });
 });
 
+describe('a test message by WhatsApp', () => {
+  it('goes out as the approved template with every value in place', async () => {
+    const { owner, templatePath } = await aHost();
+    const party = await Party.of(owner);
+    const to = aPhone();
+    const sent = await owner.client.request('POST', `${party.path}/messages/test-send`, {
+      body: { channel: 'whatsapp', templateId: templatePath.split('/').pop(), to },
+      headers: { 'idempotency-key': to },
+    });
+    expect(sent.status).toBe(202);
+    const { params } = await party.sent(to);
+    expect(params).toMatchObject({ ContentSid: SID, To: `whatsapp:${to}` });
+    const values = Object.values(JSON.parse(params.ContentVariables ?? '{}') as Record<string, string>);
+    expect(values).toHaveLength(5);
+    expect(values).not.toContain('');
+  });
+});
+
+describe('the limit of a day', () => {
+  it('is told with what is used of it', async () => {
+    const { owner } = await aHost();
+    const { body } = await owner.client.get('/v1/whatsapp/limit');
+    expect(body.limit).toBe(40);
+    expect(body.used).toBeGreaterThan(0);
+    expect(body.remaining).toBe(Math.max(0, 40 - body.used));
+  });
+});
+
 describe('what guests answer', () => {
   it('YES and NO set the RSVP; STOP leaves them out next time', async () => {
     const { owner } = await aHost();

@@ -42,5 +42,6 @@ export { type GuestMergeValues, type RecipientRow, recipientsSql, type Recipient
 export { type RecipientCount, RecipientsRepository } from './recipients.repository';
 export { SendingAgain, type SendingAgainContext } from './sending-again.service';
 export { type AudienceSnapshot, SnapshotsRepository } from './snapshots.repository';
+export { isTextOf } from './draft-checks.service';
 export { type WhatsAppTemplateFacts, WhatsAppTemplateSource } from './whatsapp-template-source';
 export { type WhatsAppRule, whatsAppRuleOf } from './domain/whatsapp-rule';

@@ -13,7 +13,7 @@ import {
 } from '@beckon/messaging';
 import { checkContent } from '@beckon/templates';
 import { Injectable } from '@nestjs/common';
-import { InvitationTexts } from './invitation-texts';
+import { type InvitationText, InvitationTexts } from './invitation-texts';
 import { InvitationsRepository, type Invitees } from './invitations.repository';
 
 /** Whom to invite, and how. */
@@ -60,17 +60,8 @@ export class InvitationPlans {
     isStillToCome(event, now);
     const text = await this.texts.get(organizationId, channel, request.templateName);
     checkContent({ channel, subject: text.columns.subject, body: text.columns.body }, eventFactsOf(event));
-    const choice = await this.choice(eventId, request);
-    const criteria = await this.criteria(eventId, choice);
+    const { query, choice } = await this.query(context, request, text.whatsApp);
     const { audience, segmentId } = choice;
-    const query: RecipientsQuery = {
-      ...{ organizationId, eventId, channel, audience, criteria },
-      // everybody has a link of their own, so two guests who share an address get one each
-      dedupe: 'guest',
-      isBroadcast: true,
-      whatsApp: text.whatsApp,
-      ...(request.guestIds && { onlyGuestIds: request.guestIds }),
-    };
     const invitees = await this.invitations.resolve(query, again);
     if (invitees.guestIds.length === 0) throw nobody(invitees);
     const messageId = await this.messages.add({
@@ -88,6 +79,32 @@ export class InvitationPlans {
       detail: { eventId, channel, created, alreadyInvited },
     });
     return { messageId, created, alreadyInvited, excluded };
+  }
+
+  /** Who would get it. @throws ValidationFailed, InvalidAudience */
+  async count(context: EventContext, request: InvitationRequest): Promise<Omit<InvitationResult, 'messageId'>> {
+    const rule = await this.texts.ruleOf(context.organizationId, request.channel, request.templateName);
+    const { query } = await this.query(context, request, rule);
+    const { reachable, alreadyInvited, excluded } = await this.invitations.resolve(query, request.again ?? false);
+    return { created: reachable, alreadyInvited, excluded };
+  }
+
+  private async query(
+    { organizationId, eventId }: EventContext,
+    request: InvitationRequest,
+    whatsApp: InvitationText['whatsApp'],
+  ): Promise<{ query: RecipientsQuery; choice: AudienceChoice }> {
+    const choice = await this.choice(eventId, request);
+    const query: RecipientsQuery = {
+      ...{ organizationId, eventId, channel: request.channel, audience: choice.audience },
+      criteria: await this.criteria(eventId, choice),
+      // everybody has a link of their own, so two guests who share an address get one each
+      dedupe: 'guest',
+      isBroadcast: true,
+      whatsApp,
+      ...(request.guestIds && { onlyGuestIds: request.guestIds }),
+    };
+    return { query, choice };
   }
 
   private async choice(eventId: string, { guestIds, audience, segmentId }: InvitationRequest): Promise<AudienceChoice> {

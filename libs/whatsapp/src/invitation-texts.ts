@@ -36,6 +36,16 @@ export class InvitationTexts {
     return channel === 'email' ? this.mail(organizationId, templateName) : this.whatsApp(organizationId, templateName);
   }
 
+  /** What WhatsApp would allow the text, whether or not it may be sent by now; without such a template what it allows any. */
+  async ruleOf(
+    organizationId: string,
+    channel: 'email' | 'whatsapp',
+    templateName = INVITATION_TEMPLATE,
+  ): Promise<InvitationText['whatsApp']> {
+    if (channel === 'email') return 'marketing';
+    return whatsAppRuleOf((await this.templates.findByName(organizationId, templateName))?.category);
+  }
+
   private async mail(organizationId: string, name: string | undefined): Promise<InvitationText> {
     if (name === undefined)
       return { columns: { ...invitationMail, templateId: null, whatsappTemplateId: null }, whatsApp: 'marketing' };

@@ -2,10 +2,10 @@ import { UuidParam } from '@beckon/core';
 import { CurrentEvent, EventAccess, type EventContext } from '@beckon/events';
 import { ApiProblems } from '@beckon/identity';
 import { type IdempotentAnswer, IdempotentReply } from '@beckon/messaging';
-import { Body, Controller, Get, Headers, Param, Post, Query, UseInterceptors } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { InvitationsQueryDto, InviteGuestsDto } from './dto/invitation-input.dto';
-import { GuestInvitationDto, GuestInvitationPageDto, InvitedGuestsDto } from './dto/invitation.dto';
+import { GuestInvitationDto, GuestInvitationPageDto, InvitedGuestsDto, InviteesDto } from './dto/invitation.dto';
 import { InvitationsService } from './invitations.service';
 
 const idempotencyHeader = {
@@ -37,6 +37,16 @@ export class InvitationsController {
     @Headers('Idempotency-Key') idempotencyKey?: string,
   ): Promise<IdempotentAnswer<InvitedGuestsDto>> {
     return this.invitations.invite(event, body, idempotencyKey);
+  }
+
+  /** Counts whom inviting would reach, and who would be left out and why. Nothing is sent. */
+  @Post('count')
+  @HttpCode(200)
+  @EventAccess('editor', { apiKeyScope: 'messages:read' })
+  @ApiOkResponse({ type: InviteesDto })
+  @ApiProblems('VALIDATION_FAILED', 'INVALID_AUDIENCE')
+  async countInvitees(@CurrentEvent() event: EventContext, @Body() body: InviteGuestsDto): Promise<InviteesDto> {
+    return this.invitations.count(event, body);
   }
 
   /** Lists the invitations of an event, newest first, those that could not be sent included. */

@@ -1,5 +1,5 @@
 import { NotFound, type Page, toPage } from '@beckon/core';
-import type { InvitationStatus } from '@beckon/guests';
+import { INVITATION_STATUSES, type InvitationStatus, type RsvpStatus } from '@beckon/guests';
 import { type RecipientsQuery, recipientsSql } from '@beckon/messaging';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
@@ -22,6 +22,8 @@ export interface InvitationView {
   readonly messageId: string;
   readonly guestId: string;
   readonly guestName: string;
+  /** What the guest has answered by now. */
+  readonly rsvpStatus: RsvpStatus;
   readonly channel: 'email' | 'whatsapp';
   readonly recipient: string | null;
   readonly status: InvitationStatus;
@@ -143,6 +145,19 @@ export class InvitationsRepository {
     return toPage(rows, limit, (row) => [row.id]);
   }
 
+  /** How many guests of the event have come how far, by their latest invitation. */
+  async countGuests(eventId: string): Promise<Record<InvitationStatus, number>> {
+    const { rows } = await sql<{ status: InvitationStatus; count: number }>`
+      select invitation_status as status, count(*)::int as count from guests
+       where event_id = ${eventId} and deleted_at is null group by invitation_status
+    `.execute(this.em.getKysely());
+    const none = Object.fromEntries(INVITATION_STATUSES.map((status) => [status, 0]));
+    return { ...none, ...Object.fromEntries(rows.map(({ status, count }) => [status, count])) } as Record<
+      InvitationStatus,
+      number
+    >;
+  }
+
   /** @throws NotFound when the event has no such invitation */
   async get(eventId: string, invitationId: string): Promise<InvitationView> {
     const [row] = await this.select(sql`and d.id = ${invitationId}`, eventId);
@@ -152,7 +167,7 @@ export class InvitationsRepository {
 
   private async select(rest: RawBuilder<unknown>, eventId: string): Promise<InvitationView[]> {
     const { rows } = await sql<InvitationRow>`
-      select d.id, d.message_id as "messageId", d.guest_id as "guestId", g.name as "guestName", d.channel, d.recipient,
+      select d.id, d.message_id as "messageId", d.guest_id as "guestId", g.name as "guestName", g.rsvp_status as "rsvpStatus", d.channel, d.recipient,
              ${statusSql} as status, d.status as "deliveryStatus", d.reason,
              coalesce(w.template_name, t.name) as "templateName", w.variables, w.final_content as "finalContent",
              d.provider, d.provider_message_id as "providerMessageId", d.error_code as "errorCode", d.error,

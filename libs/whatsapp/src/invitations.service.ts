@@ -1,12 +1,18 @@
 import { Bell, decodeCursor, type Page, Transactions } from '@beckon/core';
 import type { EventContext } from '@beckon/events';
 import { IdempotencyStore, IdempotentAnswer } from '@beckon/messaging';
+import type { InvitationStatus } from '@beckon/guests';
 import { Injectable } from '@nestjs/common';
 import { InvitationPlans, type InvitationRequest, type InvitationResult } from './invitation-plans';
 import { InvitationsRepository, type InvitationView } from './invitations.repository';
 
 /** Messages of up to this many recipients ring on the queue that big ones cannot hold up. */
 const URGENT_UP_TO = 200;
+
+/** Some invitations of an event, and how far all its guests have come. */
+export interface InvitationPage extends Page<InvitationView> {
+  readonly guests: Readonly<Record<InvitationStatus, number>>;
+}
 
 /** Invites guests. An invitation is a message of its own kind, so it is sent, retried and reported by the one engine. */
 @Injectable()
@@ -44,14 +50,24 @@ export class InvitationsService {
     return answer;
   }
 
+  /**
+   * What inviting would come to right now. Nothing is sent or kept, and a template that is not approved yet is no obstacle.
+   *
+   * @throws ValidationFailed, InvalidAudience
+   */
+  async count(context: EventContext, request: InvitationRequest): Promise<Omit<InvitationResult, 'messageId'>> {
+    return this.transactions.run(() => this.plans.count(context, request));
+  }
+
   /** Newest first. */
   async list(
     { eventId }: EventContext,
     query: { readonly status?: readonly string[]; readonly cursor?: string; readonly limit: number },
-  ): Promise<Page<InvitationView>> {
+  ): Promise<InvitationPage> {
     const key = decodeCursor(query.cursor, ['uuid']);
     const beforeId = key === null ? null : String(key[0]);
-    return this.invitations.list(eventId, { statuses: query.status ?? [], beforeId, limit: query.limit });
+    const page = await this.invitations.list(eventId, { statuses: query.status ?? [], beforeId, limit: query.limit });
+    return { ...page, guests: await this.invitations.countGuests(eventId) };
   }
 
   /** @throws NotFound */

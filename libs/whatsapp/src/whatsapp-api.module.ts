@@ -7,6 +7,9 @@ import { InvitationTexts } from './invitation-texts';
 import { InvitationsController } from './invitations.controller';
 import { InvitationsRepository } from './invitations.repository';
 import { InvitationsService } from './invitations.service';
+import { WhatsAppLimitController } from './whatsapp-limit.controller';
+import { WhatsAppLimitRepository } from './whatsapp-limit.repository';
+import { WhatsAppLimitService } from './whatsapp-limit.service';
 import { WhatsAppTemplatesController } from './whatsapp-templates.controller';
 import { WhatsAppTemplatesModule } from './whatsapp-templates.module';
 import { WhatsAppTemplatesService } from './whatsapp-templates.service';
@@ -14,7 +17,15 @@ import { WhatsAppTemplatesService } from './whatsapp-templates.service';
 /** WhatsApp templates and invitations over HTTP. Nothing here sends. */
 @Module({
   imports: [EventsModule, GuestsModule, MessagingModule, WhatsAppTemplatesModule],
-  controllers: [InvitationsController, WhatsAppTemplatesController],
-  providers: [InvitationPlans, InvitationsRepository, InvitationsService, InvitationTexts, WhatsAppTemplatesService],
+  controllers: [InvitationsController, WhatsAppLimitController, WhatsAppTemplatesController],
+  providers: [
+    InvitationPlans,
+    InvitationsRepository,
+    InvitationsService,
+    InvitationTexts,
+    WhatsAppLimitRepository,
+    WhatsAppLimitService,
+    WhatsAppTemplatesService,
+  ],
 })
 export class WhatsAppApiModule {}

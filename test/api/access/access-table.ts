@@ -49,6 +49,7 @@ POST   /v1/whatsapp/templates                                  templates:write  
 GET    /v1/whatsapp/templates/{templateId}                     templates:read      401       200   200    403     200   200    200    404       200 200
 PATCH  /v1/whatsapp/templates/{templateId}                     templates:write     401       200   403    403     403   403    403    404       200 403
 DELETE /v1/whatsapp/templates/{templateId}                     templates:write     401       204   403    403     403   403    403    404       204 403
+GET    /v1/whatsapp/limit                                      messages:read       401       200   200    403     200   200    200    200       200 200
 POST   /v1/whatsapp/templates/{templateId}/check-approval      templates:write     401       409   403    403     403   403    403    404       409 403
 
 POST   /v1/events                                              events:write        401       201   201    403     201   201    201    201       201 403
@@ -82,6 +83,7 @@ DELETE /v1/events/{eventId}/segments/{segmentId}               guests:write     
 GET    /v1/events/{eventId}/guests/{guestId}/messages          deliveries:read     401       404   404    200     200   200    403    404       200 403
 
 GET    /v1/events/{eventId}/invitations                        messages:read       401       404   404    404     200   200    403    404       200 403
+POST   /v1/events/{eventId}/invitations/count                  messages:read       401       404   404    404     200   200    403    404       200 403
 POST   /v1/events/{eventId}/invitations                        messages:write      401       404   404    404     201   201    403    404       201 403
 GET    /v1/events/{eventId}/invitations/{invitationId}         messages:read       401       404   404    404     200   200    403    404       200 403
 GET    /v1/events/{eventId}/messages                           messages:read       401       404   404    404     200   200    403    404       200 403

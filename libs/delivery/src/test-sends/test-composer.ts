@@ -2,11 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog, Config, parseEmailAddress, parsePhoneNumber, RateLimited, ValidationFailed } from '@beckon/core';
 import type { EventContext } from '@beckon/events';
 import { auditActorOf } from '@beckon/identity';
-import { QuotaReservations } from '@beckon/messaging';
-import { freezeContent, sampleGuestValues } from '@beckon/templates';
+import {
+  isTextOf,
+  QuotaReservations,
+  TemplateNotApproved,
+  type WhatsAppTemplateFacts,
+  WhatsAppTemplateSource,
+} from '@beckon/messaging';
+import { freezeContent, type FreezeInput, sampleGuestValues } from '@beckon/templates';
 import type { TestSendDto } from '../dto/test-send.dto';
 import type { ClaimedContent } from '../engine/claimed-content';
 import { envelopeOf } from '../engine/envelope';
+import { claimedTemplate, freezeVariables } from '../engine/freeze-template';
 import { TestSendsRepository } from './test-sends.repository';
 
 const MOST_PER_HOUR = 60;
@@ -17,6 +24,7 @@ export class TestComposer {
   constructor(
     private readonly config: Config,
     private readonly testSends: TestSendsRepository,
+    private readonly whatsAppTemplates: WhatsAppTemplateSource,
     private readonly quota: QuotaReservations,
     private readonly audit: AuditLog,
   ) {}
@@ -25,11 +33,13 @@ export class TestComposer {
    * Makes one that is due at once. It uses quota like any other message.
    *
    * @returns `to` as it is written to
-   * @throws ValidationFailed, UnresolvedTokens, RateLimited, QuotaExceeded
+   * @throws ValidationFailed, UnresolvedTokens, TemplateNotApproved, RateLimited, QuotaExceeded
    */
   async add(event: EventContext, input: TestSendDto): Promise<{ messageId: string; deliveryId: string; to: string }> {
     const { organizationId, eventId, actor } = event;
-    const { channel, body } = input;
+    const { channel } = input;
+    const template = await this.template(organizationId, input);
+    const body = template?.content ?? input.body ?? '';
     const { recipient, addressKey } = readAddress(input);
     const { count, oneLessInSeconds } = await this.testSends.countLastHour(eventId);
     if (count >= MOST_PER_HOUR) {
@@ -42,9 +52,10 @@ export class TestComposer {
     }
     const made = await this.testSends.add({
       ...{ organizationId, eventId, channel, body, recipient, addressKey },
+      whatsAppTemplateId: template?.id ?? null,
       subject: channel === 'email' ? (input.subject ?? null) : null,
       mergeValues: { ...sampleGuestValues(this.config.publicBaseUrl) },
-      content: await this.freeze(eventId, input),
+      content: await this.freeze(eventId, { channel, subject: input.subject ?? null, body }, template),
       createdBy: actor.userId,
     });
     await this.quota.plan({ id: made.messageId, organizationId, channel }, null, () => 1);
@@ -59,19 +70,44 @@ export class TestComposer {
     return { ...made, to: recipient };
   }
 
-  private async freeze(eventId: string, input: TestSendDto): Promise<ClaimedContent> {
+  /** @throws ValidationFailed without a template that is there, TemplateNotApproved */
+  private async template(
+    organizationId: string,
+    { channel, body, templateId }: TestSendDto,
+  ): Promise<WhatsAppTemplateFacts | null> {
+    if (channel !== 'whatsapp') return null;
+    const template = templateId == null ? null : await this.whatsAppTemplates.find(organizationId, templateId);
+    if (template === null) {
+      const message = 'Choose a WhatsApp template: a text of your own only reaches somebody who wrote within 24 hours.';
+      throw ValidationFailed.at('templateId', templateId == null ? 'REQUIRED' : 'UNKNOWN_TEMPLATE', message);
+    }
+    isTextOf({ body: template.content }, body);
+    if (template.reasonNotToSend !== null) throw new TemplateNotApproved(template.reasonNotToSend);
+    return template;
+  }
+
+  private async freeze(
+    eventId: string,
+    input: Pick<FreezeInput, 'channel' | 'subject' | 'body'>,
+    template: WhatsAppTemplateFacts | null,
+  ): Promise<ClaimedContent> {
     const event = await this.testSends.getEvent(eventId);
-    const content = await freezeContent({
-      channel: input.channel,
-      subject: input.subject ?? null,
-      body: input.body,
+    const from: FreezeInput = {
+      ...input,
       event,
       branding: event,
       isBroadcast: true,
       linkBase: this.config.publicBaseUrl,
-    });
+    };
+    const content = await freezeContent(from);
+    const forTwilio = template && claimedTemplate(template.contentSid, await freezeVariables(template, from));
     // looks like the real one, but nobody unsubscribes from a test
-    return { content, envelope: { ...envelopeOf(event, this.config, null) }, isBroadcast: false };
+    return {
+      content,
+      envelope: { ...envelopeOf(event, this.config, null) },
+      isBroadcast: false,
+      ...(forTwilio && { template: forTwilio }),
+    };
   }
 }
 

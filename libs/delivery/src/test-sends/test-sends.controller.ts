@@ -23,6 +23,7 @@ export class TestSendsController {
   @ApiProblems(
     'VALIDATION_FAILED',
     'UNRESOLVED_TOKENS',
+    'TEMPLATE_NOT_APPROVED',
     'IDEMPOTENCY_KEY_REQUIRED',
     'IDEMPOTENCY_KEY_REUSED',
     'REQUEST_IN_PROGRESS',

@@ -6,7 +6,8 @@ import type { ClaimedContent } from '../engine/claimed-content';
 export interface NewTestSend {
   readonly organizationId: string;
   readonly eventId: string;
-  readonly channel: 'email' | 'sms';
+  readonly channel: 'email' | 'sms' | 'whatsapp';
+  readonly whatsAppTemplateId: string | null;
   readonly subject: string | null;
   readonly body: string;
   readonly recipient: string;
@@ -62,8 +63,8 @@ export class TestSendsRepository {
   async add(test: NewTestSend): Promise<{ messageId: string; deliveryId: string }> {
     const kysely = this.em.getKysely();
     const message = await sql<{ id: string }>`
-      insert into messages (organization_id, event_id, kind, channel, audience, subject, body, status, send_at, claimed_at, total, created_by)
-      values (${test.organizationId}, ${test.eventId}, 'test', ${test.channel}, 'everyone', ${test.subject}, ${test.body}, 'sending',
+      insert into messages (organization_id, event_id, kind, channel, audience, subject, body, whatsapp_template_id, status, send_at, claimed_at, total, created_by)
+      values (${test.organizationId}, ${test.eventId}, 'test', ${test.channel}, 'everyone', ${test.subject}, ${test.body}, ${test.whatsAppTemplateId}, 'sending',
               clock_timestamp(), clock_timestamp(), 1, ${test.createdBy})
       returning id
     `.execute(kysely);

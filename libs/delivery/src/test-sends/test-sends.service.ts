@@ -18,7 +18,7 @@ export class TestSendsService {
   /**
    * Queues one test message; the same key gives the same one, however often and however fast it is asked for.
    *
-   * @throws IdempotencyKeyRequired, ValidationFailed, UnresolvedTokens, RateLimited, QuotaExceeded
+   * @throws IdempotencyKeyRequired, ValidationFailed, UnresolvedTokens, TemplateNotApproved, RateLimited, QuotaExceeded
    */
   async send(
     event: EventContext,
@@ -27,12 +27,12 @@ export class TestSendsService {
   ): Promise<IdempotentAnswer<TestSendResultDto>> {
     if (key === undefined) throw new IdempotencyKeyRequired();
     const made: { messageId?: string } = {};
-    const { channel, subject, body, to } = input;
+    const { channel, subject, body, templateId, to } = input;
     const request = {
       actorId: event.actor.id,
       operation: 'messages.test_send',
       key,
-      requestBody: { eventId: event.eventId, channel, subject, body, to },
+      requestBody: { eventId: event.eventId, channel, subject, body, to, ...(templateId && { templateId }) },
     };
     const answer = await this.transactions.run(() =>
       this.idempotency.run(request, async () => {

@@ -1,15 +1,12 @@
-import type { Page } from '@beckon/core';
-import { INVITATION_STATUSES } from '@beckon/guests';
-import type { InvitationStatus } from '@beckon/guests';
+import { INVITATION_STATUSES, RSVP_STATUSES } from '@beckon/guests';
+import type { InvitationStatus, RsvpStatus } from '@beckon/guests';
 import { ApiProperty } from '@nestjs/swagger';
 import { invitationWords } from '../domain/invitation-words';
 import type { InvitationView } from '../invitations.repository';
+import type { InvitationPage } from '../invitations.service';
 
-/** What inviting came to. */
-export class InvitedGuestsDto {
-  /** The message that carries the invitations; its progress and deliveries can be looked at like any other's. */
-  @ApiProperty({ format: 'uuid' })
-  messageId: string;
+/** What inviting comes to. */
+export class InviteesDto {
   /** Guests who will get it. */
   created: number;
   /** Guests who are invited already and were left alone. */
@@ -17,6 +14,29 @@ export class InvitedGuestsDto {
   /** Guests who cannot be reached, by reason; each has a row that says so. */
   @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' }, example: { no_address: 2 } })
   excluded: Readonly<Record<string, number>>;
+}
+
+/** What inviting came to. */
+export class InvitedGuestsDto extends InviteesDto {
+  /** The message that carries the invitations; its progress and deliveries can be looked at like any other's. */
+  @ApiProperty({ format: 'uuid' })
+  messageId: string;
+}
+
+/** How many guests of an event have come how far. */
+export class InvitedCountsDto {
+  @ApiProperty({ type: 'integer' })
+  notSent: number;
+  @ApiProperty({ type: 'integer' })
+  queued: number;
+  @ApiProperty({ type: 'integer' })
+  sent: number;
+  @ApiProperty({ type: 'integer' })
+  delivered: number;
+  @ApiProperty({ type: 'integer' })
+  read: number;
+  @ApiProperty({ type: 'integer' })
+  failed: number;
 }
 
 /** One invitation of one guest. */
@@ -28,6 +48,9 @@ export class GuestInvitationDto {
   @ApiProperty({ format: 'uuid' })
   guestId: string;
   guestName: string;
+  /** What the guest has answered by now. */
+  @ApiProperty({ enum: RSVP_STATUSES, enumName: 'RsvpStatus' })
+  rsvpStatus: RsvpStatus;
   @ApiProperty({ enum: ['email', 'whatsapp'] })
   channel: 'email' | 'whatsapp';
   /** The address it went to; null without one. */
@@ -91,11 +114,18 @@ export class GuestInvitationDto {
 /** One page of invitations, newest first. */
 export class GuestInvitationPageDto {
   items: GuestInvitationDto[];
+  /** All guests of the event, each by the latest invitation. */
+  guests: InvitedCountsDto;
   /** Give it as `cursor` to get the next page; null on the last one. */
   @ApiProperty({ type: String, nullable: true })
   nextCursor: string | null;
 
-  static from({ items, nextCursor }: Page<InvitationView>): GuestInvitationPageDto {
-    return { items: items.map((view) => GuestInvitationDto.from(view)), nextCursor };
+  static from({ items, nextCursor, guests }: InvitationPage): GuestInvitationPageDto {
+    const { not_sent: notSent, queued, sent, delivered, read, failed } = guests;
+    return {
+      items: items.map((view) => GuestInvitationDto.from(view)),
+      guests: { notSent, queued, sent, delivered, read, failed },
+      nextCursor,
+    };
   }
 }

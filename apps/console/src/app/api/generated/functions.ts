@@ -191,8 +191,12 @@ export type { ListInvitations$Params as ListInvitations$Params } from './fn/invi
 export { listInvitations as listInvitations } from './fn/invitations/list-invitations';
 export type { InviteGuests$Params as InviteGuests$Params } from './fn/invitations/invite-guests';
 export { inviteGuests as inviteGuests } from './fn/invitations/invite-guests';
+export type { CountInvitees$Params as CountInvitees$Params } from './fn/invitations/count-invitees';
+export { countInvitees as countInvitees } from './fn/invitations/count-invitees';
 export type { GetInvitation$Params as GetInvitation$Params } from './fn/invitations/get-invitation';
 export { getInvitation as getInvitation } from './fn/invitations/get-invitation';
+export type { GetWhatsAppLimit$Params as GetWhatsAppLimit$Params } from './fn/whatsapp-templates/get-whats-app-limit';
+export { getWhatsAppLimit as getWhatsAppLimit } from './fn/whatsapp-templates/get-whats-app-limit';
 export type { ListWhatsAppTemplates$Params as ListWhatsAppTemplates$Params } from './fn/whatsapp-templates/list-whats-app-templates';
 export { listWhatsAppTemplates as listWhatsAppTemplates } from './fn/whatsapp-templates/list-whats-app-templates';
 export type { CreateWhatsAppTemplate$Params as CreateWhatsAppTemplate$Params } from './fn/whatsapp-templates/create-whats-app-template';
