@@ -117,9 +117,14 @@ export function toUpdate(draft: Draft, version: number, plan = false): UpdateMes
 }
 
 /** What the audience is, for counting and listing. */
-export function audienceOf(draft: Draft): { audience: Audience; segmentId?: string; channel: Channel } | null {
-  if (draft.audience !== 'segment') return { audience: draft.audience, channel: draft.channel };
-  return draft.segmentId === null ? null : { audience: 'segment', segmentId: draft.segmentId, channel: draft.channel };
+export function audienceOf(
+  draft: Draft,
+): { audience: Audience; segmentId?: string; channel: Channel; templateId?: string } | null {
+  const { audience, segmentId, channel, templateId } = draft;
+  // a WhatsApp template decides whom it may reach
+  const by = { channel, ...(channel === 'whatsapp' ? { templateId: templateId ?? 'none' } : {}) };
+  if (audience !== 'segment') return { audience, ...by };
+  return segmentId === null ? null : { audience, segmentId, ...by };
 }
 
 /** One key a request, and the same one when the same request is tried again: a repeat never makes a second message. */

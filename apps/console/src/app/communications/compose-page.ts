@@ -26,6 +26,7 @@ import { sameTextSent } from './same-text';
 import { SendProblem } from './send-problem';
 import { TemplateTools } from './template-tools';
 import { TestSend } from './test-send';
+import { WhatsAppChoice } from './whatsapp-choice';
 
 /** From here on one asks before so many people get a message. */
 const MANY = 1000;
@@ -37,7 +38,7 @@ const MANY = 1000;
     ...[AudiencePicker, ChannelNeeds, GapPanel, GuestPreview, Icon, MessageEditor, ProblemAlert, RecipientList],
     ...[RecipientSummary, RouterLink, Segmented, SendProblem, TemplateTools, TestSend, WhenPicker],
   ],
-  providers: [ComposeStore],
+  providers: [ComposeStore, WhatsAppChoice],
   templateUrl: './compose-page.html',
   styleUrl: './compose-page.css',
 })
@@ -50,6 +51,7 @@ export class ComposePage {
   private readonly confirm = inject(Confirm);
   private readonly now = inject(Now);
   protected readonly store = inject(ComposeStore);
+  private readonly whatsApp = inject(WhatsAppChoice);
   private readonly warning = viewChild(SendProblem);
   private opener: Element | null = null;
   protected readonly listed = signal<{ readonly of: Exclusion | null } | null>(null);
@@ -122,7 +124,7 @@ export class ComposePage {
   }
 
   protected setChannel(channel: string): void {
-    this.store.change({ channel: channel as Channel });
+    this.whatsApp.setChannel(channel as Channel);
   }
 
   protected setWhen(when: string): void {

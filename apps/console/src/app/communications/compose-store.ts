@@ -59,6 +59,10 @@ export class ComposeStore {
   /** Why the last attempt to send or save did not work. */
   readonly problem = signal<Problem | null>(null);
   readonly isBusy = signal(false);
+  /** What keeps a WhatsApp message from being sent as it is, as the button says it. */
+  readonly templateProblem = signal<string | null>(null);
+  /** Text messages that one guest costs, as the preview has counted; null: not known. */
+  readonly previewSegments = signal<number | null>(null);
   /** The menu of placeholders is open. */
   readonly isPicking = signal(false);
   readonly isOffline = signal(!navigator.onLine);
@@ -80,6 +84,8 @@ export class ComposeStore {
   });
   readonly isScheduled = computed(() => this.kept()?.status === 'scheduled');
   readonly readOnly = computed(() => readOnlyReason(this.kept(), this.event.canEdit(), this.now.value()));
+  /** The words are those of a WhatsApp template, which is sent as it was approved. */
+  readonly hasFixedWords = computed(() => this.written().channel === 'whatsapp' && this.written().templateId !== null);
   private readonly isDirty = computed(() => JSON.stringify(this.written()) !== this.savedJson());
   /** What the API said about the words as they are saved; a change makes it old. */
   readonly warnings = computed(() =>
@@ -97,6 +103,7 @@ export class ComposeStore {
       isCounting: this.count.isLoading(),
       unresolved: this.unresolved().length,
       isScheduled: this.isScheduled(),
+      templateProblem: this.templateProblem(),
       isBusy: this.isBusy(),
       isOffline: this.isOffline(),
       isReadOnly: this.readOnly() !== null,
@@ -264,7 +271,7 @@ export class ComposeStore {
   /** A planned message is changed only by its button, and half a text is kept here until it is whole. */
   private async autosave(): Promise<void> {
     const { channel, subject, body } = this.written();
-    const isWhole = body.trim() !== '' && (channel !== 'email' || subject.trim() !== '') && channel !== 'whatsapp';
+    const isWhole = body.trim() !== '' && (channel !== 'email' || subject.trim() !== '');
     if (!isWhole || this.unresolved().length > 0 || this.isScheduled() || this.isBusy() || this.isOffline()) return;
     if (audienceOf(this.written()) === null || this.problem()?.code === 'STALE_VERSION') return;
     await this.saving;

@@ -49,8 +49,9 @@ export class GuestPreview {
       const { channel, subject, body } = this.settled();
       const audience = audienceOf(this.settled());
       if (body.trim() === '' || isUnfinished(body) || isUnfinished(subject)) return undefined;
+      const { templateId: _ofWhatsApp, ...addressed } = audience ?? {};
       return {
-        ...(audience ?? {}),
+        ...addressed,
         channel,
         ...(channel === 'email' ? { subject: withMarkedFallbacks(subject) } : {}),
         body: withMarkedFallbacks(body),
@@ -89,6 +90,7 @@ export class GuestPreview {
   ] as const;
 
   constructor() {
+    effect(() => this.store.previewSegments.set(this.rendered.value()?.segments ?? null));
     effect((onCleanup) => {
       const draft = this.store.draft();
       const timer = setTimeout(() => this.settled.set(draft), PAUSE_MS);

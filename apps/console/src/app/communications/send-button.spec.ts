@@ -11,6 +11,7 @@ const ready: SendSituation = {
   subject: 'Shuttles',
   body: 'Hi',
   unresolved: 0,
+  templateProblem: null,
   isScheduled: false,
   isBusy: false,
   isOffline: false,

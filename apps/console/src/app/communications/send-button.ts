@@ -15,6 +15,8 @@ export interface SendSituation {
   readonly subject: string;
   readonly body: string;
   readonly unresolved: number;
+  /** Why the chosen WhatsApp template, or the lack of one, stands in the way; null: it does not. */
+  readonly templateProblem: string | null;
   /** The message is planned already and is being changed. */
   readonly isScheduled: boolean;
   readonly isBusy: boolean;
@@ -42,7 +44,7 @@ export function sendButton(situation: SendSituation): SendButton {
   if (situation.isBusy) return blocked(when === 'now' ? 'Sending…' : 'Saving…');
   if (situation.isOffline) return blocked('Offline: your text is kept');
   if (situation.hasNoAudience) return blocked('Choose who gets it');
-  if (situation.channel === 'whatsapp') return blocked('WhatsApp needs an approved template');
+  if (situation.channel === 'whatsapp' && situation.templateProblem !== null) return blocked(situation.templateProblem);
   if (situation.channel === 'email' && situation.subject.trim() === '') return blocked('Write a subject to send');
   if (situation.body.trim() === '') return blocked('Write a message to send');
   if (situation.unresolved > 0)

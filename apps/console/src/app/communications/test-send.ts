@@ -101,7 +101,8 @@ export class TestSend {
   /** Why no test can be sent yet. */
   protected readonly missing = computed(() => {
     const { channel, subject, body } = this.store.draft();
-    if (channel === 'whatsapp') return 'WhatsApp tests need a template';
+    if (channel === 'whatsapp' && !this.store.hasFixedWords()) return 'WhatsApp tests need a template';
+    if (channel === 'whatsapp' && this.store.templateProblem() !== null) return this.store.templateProblem();
     if (body.trim() === '' || (channel === 'email' && subject.trim() === '')) return 'Write something first';
     return this.store.unresolved().length > 0 ? 'Fix the placeholders first' : null;
   });
@@ -136,8 +137,9 @@ export class TestSend {
     event.preventDefault();
     const to = this.to().trim();
     if (this.isBusy() || to === '' || this.missing() !== null) return;
-    const { channel, subject, body: text } = this.store.draft();
-    const body = { channel: channel as 'email' | 'sms', body: text, to, ...(channel === 'email' ? { subject } : {}) };
+    const { channel, subject, body: text, templateId } = this.store.draft();
+    const words = channel === 'whatsapp' ? { templateId } : { body: text, ...(channel === 'email' ? { subject } : {}) };
+    const body = { channel, to, ...words };
     const key = this.keys.for('test', body);
     this.isBusy.set(true);
     this.problem.set(null);

@@ -10,6 +10,7 @@ import { CurrentEvent } from './current-event';
 const TABS = [
   { path: './', word: 'Overview', exact: true },
   { path: 'guests', word: 'Guests', exact: false },
+  { path: 'invitations', word: 'Invitations', exact: false },
   { path: 'collaborators', word: 'Collaborators', exact: false },
   { path: 'messages', word: 'Communications', exact: false },
   { path: 'branding', word: 'Branding', exact: false },

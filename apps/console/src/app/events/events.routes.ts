@@ -25,6 +25,10 @@ export const eventsRoutes: Routes = [
       },
       { path: 'guests', loadChildren: () => import('../guests/guests.routes').then((area) => area.guestsRoutes) },
       {
+        path: 'invitations',
+        loadChildren: () => import('../invitations/invitations.routes').then((area) => area.invitationsRoutes),
+      },
+      {
         path: 'collaborators',
         loadChildren: () => import('../collaborators/collaborators.routes').then((area) => area.collaboratorsRoutes),
       },

@@ -4,6 +4,7 @@ import { Api } from '../api/generated/api';
 import { listGuestMessages } from '../api/generated/fn/audit/list-guest-messages';
 import { getGuest } from '../api/generated/fn/guests/get-guest';
 import { listInboundMessages } from '../api/generated/fn/guests/list-inbound-messages';
+import type { InboundMessageDto } from '../api/generated/models';
 import { loaded } from '../api/loaded';
 import { AnswerText } from '../deliveries/answer-text';
 import { CurrentEvent } from '../events/current-event';
@@ -36,6 +37,27 @@ export class GuestPage {
 
   protected answer(status: string): string {
     return RSVP_WORDS[status];
+  }
+
+  /** What a message of the guest did; empty where it is for a person to read. */
+  protected effect({ effect, channel }: InboundMessageDto): string {
+    const word = channel === 'sms' ? 'SMS' : 'WhatsApp';
+    switch (effect) {
+      case 'stopped':
+        return `No more ${word} messages go to this number.`;
+      case 'started':
+        return `${word} messages may go to this number again.`;
+      case 'answered':
+        return 'Set the answer of this guest.';
+      case 'answer_too_late':
+        return 'Came too late: the event takes no answers any more.';
+      case null:
+        return '';
+    }
+  }
+
+  protected files(count: number): string {
+    return count === 1 ? '(with a file)' : `(with ${count} files)`;
   }
 
   protected at(instant: string): string {

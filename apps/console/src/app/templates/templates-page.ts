@@ -18,6 +18,7 @@ import { Segmented } from '../ui/segmented';
 import { SidePanel } from '../ui/side-panel';
 import { valueOf } from '../ui/value';
 import { instantWords, ownTimeZone } from '../words/time';
+import { TemplateKinds } from './template-kinds';
 
 const PAGE = 50;
 /** Placeholders stand here as text, because a template of Angular's would fill them in. */
@@ -26,7 +27,7 @@ const HELP = 'Placeholders such as {{ guest_first_name | default: "there" }} are
 /** Texts to begin a message with. */
 @Component({
   selector: 'beckon-templates-page',
-  imports: [DataPage, Field, Icon, Pager, ProblemAlert, Segmented, SidePanel],
+  imports: [DataPage, Field, Icon, Pager, ProblemAlert, Segmented, SidePanel, TemplateKinds],
   templateUrl: './templates-page.html',
   styleUrl: './templates-page.css',
 })
