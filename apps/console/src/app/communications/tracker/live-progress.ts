@@ -11,6 +11,9 @@ export interface LiveEvent {
 /** The stream ended without `done`: the connection was lost, or the server closed it. */
 export class StreamLost extends Error {}
 
+/** The server says something at least every 15 seconds; a connection that died without a word says nothing. */
+const SILENCE_MS = 35_000;
+
 /** Server-sent events over fetch, because an EventSource cannot carry the Bearer header. */
 @Injectable({ providedIn: 'root' })
 export class LiveProgress {
@@ -19,9 +22,27 @@ export class LiveProgress {
   /**
    * Reads until `done` or until the signal aborts; a token that ended is renewed once.
    *
-   * @throws StreamLost when the stream broke before `done`
+   * @throws StreamLost or another error when the stream broke before `done`, fell silent, or this browser went offline
    */
-  async *watch(eventId: string, messageId: string, signal: AbortSignal): AsyncGenerator<LiveEvent> {
+  async *watch(eventId: string, messageId: string, stop: AbortSignal): AsyncGenerator<LiveEvent> {
+    const lost = new AbortController();
+    const lose = (): void => lost.abort(new StreamLost('silent'));
+    let timer = setTimeout(lose, SILENCE_MS);
+    addEventListener('offline', lose);
+    try {
+      for await (const event of this.read(eventId, messageId, AbortSignal.any([stop, lost.signal]))) {
+        clearTimeout(timer);
+        timer = setTimeout(lose, SILENCE_MS);
+        if (event !== null) yield event;
+      }
+    } finally {
+      clearTimeout(timer);
+      removeEventListener('offline', lose);
+    }
+  }
+
+  /** Each event, and null for each sign of life between them. */
+  private async *read(eventId: string, messageId: string, signal: AbortSignal): AsyncGenerator<LiveEvent | null> {
     const open = (): Promise<Response> =>
       fetch(`/v1/events/${eventId}/messages/${messageId}/progress`, {
         headers: { Accept: 'text/event-stream', Authorization: `Bearer ${this.session.token ?? ''}` },
@@ -39,9 +60,8 @@ export class LiveProgress {
       rest = blocks.pop() ?? '';
       for (const block of blocks) {
         const event = parseBlock(block);
-        if (event === null) continue;
         yield event;
-        if (event.name === 'done') return;
+        if (event?.name === 'done') return;
       }
     }
   }
