@@ -25,7 +25,9 @@ export interface SearchResult {
 
 const MOST_PEOPLE = 10;
 const MOST_GUESTS = 40;
+/** Of one guest; fewer when many are shown, so that a few letters are answered as fast as a whole name. */
 const MOST_ANSWERS = 6;
+const MOST_ANSWERS_IN_ALL = 100;
 const MOST_THINGS = 5;
 const nothing: SearchResult = { people: [], messages: [], events: [], hasMorePeople: false };
 
@@ -53,11 +55,13 @@ export class SearchService {
     const message = isUuid(term.whole) ? await this.repository.findMessage(reader, term.whole) : null;
     if (message !== null) return { ...nothing, messages: [message] };
     if (term.words.length === 0) return nothing;
-    return {
-      ...(await this.peopleOf(reader, await this.hitsByWords(reader, term))),
-      messages: await this.repository.listMessages(reader, term.words, MOST_THINGS),
-      events: await this.repository.listEvents(reader, term.words, MOST_THINGS),
-    };
+    // side by side: somebody is typing, and waits for the slowest only
+    const [people, messages, events] = await Promise.all([
+      this.hitsByWords(reader, term).then((hits) => this.peopleOf(reader, hits)),
+      this.repository.listMessages(reader, term.words, MOST_THINGS),
+      this.repository.listEvents(reader, term.words, MOST_THINGS),
+    ]);
+    return { ...people, messages, events };
   }
 
   /** A delivery's id, a provider's id, or a guest's. */
@@ -117,9 +121,10 @@ export class SearchService {
     const messages = new Map<string, FoundMessage[]>();
     await this.readMessages(reader, messages, shown.flat());
     const wanted = new Map(hits.map(({ guest, messageIds }) => [guest.id, messageIds]));
+    const each = Math.max(2, Math.min(MOST_ANSWERS, Math.floor(MOST_ANSWERS_IN_ALL / shown.flat().length)));
     const pairs = shown.flat().flatMap((guest) => {
       const messageIds = wanted.get(guest.id) ?? (messages.get(guest.eventId) ?? []).map(({ id }) => id);
-      return messageIds.slice(0, MOST_ANSWERS).map((messageId) => ({ guestId: guest.id, messageId }));
+      return messageIds.slice(0, each).map((messageId) => ({ guestId: guest.id, messageId }));
     });
     const answers = Map.groupBy(await this.answers.forPairs(pairs), ({ guest }) => guest?.id);
     return {
