@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Client as Connection, Pool } from 'pg';
 import { migrate } from '@beckon/migrations';
 import { Client } from '../harness/client';
+import type { PhoneDouble } from './doubles/phone-double';
 import { pause, type ProviderDouble } from './doubles/provider-double';
 import { JUDGE, type Machine } from './machine';
 import { RoleProcess } from './role-process';
@@ -29,7 +30,7 @@ interface Claim {
   readonly worker: string;
 }
 
-/** One installation: APIs and workers as processes of their own over one database, and one provider. */
+/** One installation: APIs and workers as processes of their own over one database, a provider for mails and one for phones. */
 export class Deployment implements Target {
   readonly workers: RoleProcess[] = [];
   readonly apis: RoleProcess[] = [];
@@ -50,7 +51,8 @@ export class Deployment implements Target {
     readonly name: string,
     private readonly machine: Machine,
     private readonly redisDatabase: number,
-    readonly provider: ProviderDouble,
+    readonly mail: ProviderDouble,
+    readonly phones: PhoneDouble,
     readonly size: Size,
   ) {
     this.pool = this.newPool();
@@ -60,16 +62,21 @@ export class Deployment implements Target {
     name: string,
     machine: Machine,
     redisDatabase: number,
-    provider: ProviderDouble,
+    mail: ProviderDouble,
+    phones: PhoneDouble,
     size: Size,
   ): Promise<Deployment> {
     await migrate(machine.databaseUrl(name));
-    const deployment = new Deployment(name, machine, redisDatabase, provider, size);
+    const deployment = new Deployment(name, machine, redisDatabase, mail, phones, size);
     await deployment.rows(WITNESS);
     for (let n = 0; n < size.apis; n++) deployment.addApi(n, await freePort());
     for (let n = 0; n < size.workers; n++) deployment.addWorker(n, await freePort());
     await Promise.all([...deployment.apis, ...deployment.workers].map((process) => process.start()));
     return deployment;
+  }
+
+  get providers(): readonly [ProviderDouble, PhoneDouble] {
+    return [this.mail, this.phones];
   }
 
   /** As long as it takes until a dead worker's deliveries are taken over. */
@@ -117,7 +124,9 @@ export class Deployment implements Target {
 
   private addApi(n: number, port: number): void {
     this.apiUrls.push(`http://127.0.0.1:${port}`);
-    this.add(this.apis, 'api', `a${n}`, { PORT: String(port) }, 'API and console on');
+    const name = `a${n}`;
+    const env = { PORT: String(port), ...this.phones.settingsFor(name) };
+    this.add(this.apis, 'api', name, env, 'API and console on');
   }
 
   private addWorker(n: number, port: number): void {
@@ -127,7 +136,7 @@ export class Deployment implements Target {
       this.workers,
       'worker',
       name,
-      { DSN_SMTP_PORT: String(port), ...this.provider.settingsFor(name) },
+      { DSN_SMTP_PORT: String(port), ...this.mail.settingsFor(name), ...this.phones.settingsFor(name) },
       'worker is up',
     );
   }

@@ -1,5 +1,5 @@
 import type { Deployment } from './deployment';
-import { CALM, pause, type Stage } from './doubles/provider-double';
+import { CALM, pause, type ProviderDouble, type Stage } from './doubles/provider-double';
 import { frozen, killed, type Strikes } from './faults';
 import type { Machine } from './machine';
 import type { Random } from './random';
@@ -11,14 +11,23 @@ const WAIT_FOR_STAGE_MS = 15_000;
 /** A clean stop may take 25 s; PostgreSQL may have just come back. */
 const CLEAN_STOP_MS = 30_000;
 
+/** A worker that died or slept, or the database under all of them: what was in flight then may be unknown. Instants in ms. */
+export interface UncleanEnd {
+  readonly deployment: Target;
+  /** Null: every worker. */
+  readonly worker: string | null;
+  readonly from: number;
+  to: number;
+}
+
 /** What the disturbances of one round share. */
 export interface Scene {
   readonly machine: Machine;
   readonly deployments: readonly Target[];
   readonly random: Random;
   readonly strikes: Strikes;
-  /** Workers' ends that left something in flight, by deployment. */
-  readonly uncleanEnds: Map<Target, number>;
+  /** What left something in flight. */
+  readonly uncleanEnds: UncleanEnd[];
   /** What a clean stop did wrong. */
   readonly complaints: string[];
   /** Restarts and thaws that are still to come. */
@@ -28,17 +37,27 @@ export interface Scene {
 /** One blow. @returns whether it struck */
 export type Disturbance = (scene: Scene) => Promise<boolean>;
 
-const anUncleanEnd = (scene: Scene, deployment: Target): void =>
-  void scene.uncleanEnds.set(deployment, (scene.uncleanEnds.get(deployment) ?? 0) + 1);
+function anUncleanEnd(scene: Scene, deployment: Target, worker: string | null, from: number): UncleanEnd {
+  const end = { deployment, worker, from, to: Date.now() };
+  scene.uncleanEnds.push(end);
+  return end;
+}
 
 const workerOf = ({ workers }: Target, name: string): RoleProcess | undefined =>
   workers.find((worker) => worker.name === name);
 
 /** Hits the first worker that reaches a stage, in the very turn in which the provider sees it there. */
-function atStage(deployment: Target, stage: Stage, how: 'kill' | 'freeze'): Disturbance {
+function atStage(
+  deployment: Target,
+  provider: ProviderDouble,
+  stage: Stage,
+  how: 'kill' | 'freeze',
+  begin: () => Promise<unknown> = () => Promise.resolve(),
+): Disturbance {
   return async (scene) => {
+    const begun = begin();
     const worker = await new Promise<RoleProcess | null>((resolve) => {
-      const { behaviour } = deployment.provider;
+      const { behaviour } = provider;
       const calm = behaviour.onStage;
       const stop = (found: RoleProcess | null): void => {
         clearTimeout(timer);
@@ -54,8 +73,11 @@ function atStage(deployment: Target, stage: Stage, how: 'kill' | 'freeze'): Dist
         return how === 'kill' ? 'dead' : 'go on';
       };
     });
+    await begun;
     if (worker === null) return false;
     scene.strikes.add((how === 'kill' ? killed : frozen)[stage]);
+    if (provider.name === 'twilio')
+      scene.strikes.add(`Twilio: worker ${how === 'kill' ? 'killed' : 'frozen'} while it talks to it`);
     after(scene, deployment, worker, how);
     return true;
   };
@@ -87,13 +109,15 @@ function atClaim(deployment: Deployment, how: 'kill' | 'freeze', post: Post): Di
 
 /** A killed worker is started again; a frozen one sleeps until somebody else must have taken over what it had. */
 function after(scene: Scene, deployment: Target, worker: RoleProcess, how: 'kill' | 'freeze'): void {
-  anUncleanEnd(scene, deployment);
+  const end = anUncleanEnd(scene, deployment, worker.name, Date.now());
   const restart = async (): Promise<void> => {
     await worker.ended();
     await worker.start();
   };
   const thaw = async (): Promise<void> => {
+    end.to = Infinity;
     await pause(deployment.leaseMs + 1200);
+    end.to = Date.now();
     worker.signal('SIGCONT');
   };
   scene.later.push(how === 'kill' ? restart() : thaw());
@@ -149,8 +173,9 @@ const restartRedis: Disturbance = async ({ machine, strikes, random }) => {
 };
 
 export const crashPostgres: Disturbance = async (scene) => {
+  const from = Date.now();
   await scene.machine.crashPostgres();
-  for (const deployment of scene.deployments) for (const _ of deployment.workers) anUncleanEnd(scene, deployment);
+  for (const deployment of scene.deployments) anUncleanEnd(scene, deployment, null, from);
   scene.strikes.add('PostgreSQL restarted at once');
   return true;
 };
@@ -159,8 +184,9 @@ export const crashPostgres: Disturbance = async (scene) => {
 export const useUpConnections: Disturbance = async (scene) => {
   const refused = (): number => scene.deployments.reduce((sum, { refusedConnections }) => sum + refusedConnections, 0);
   const before = refused();
+  const from = Date.now();
   await scene.machine.useUpConnections(1500);
-  for (const deployment of scene.deployments) for (const _ of deployment.workers) anUncleanEnd(scene, deployment);
+  for (const deployment of scene.deployments) anUncleanEnd(scene, deployment, null, from);
   if (refused() === before) return false;
   scene.strikes.add('connections of PostgreSQL used up');
   return true;
@@ -168,26 +194,35 @@ export const useUpConnections: Disturbance = async (scene) => {
 
 const STAGES: readonly Stage[] = ['intent', 'midway', 'answered'];
 
-/** Every stage at which a worker can be hit, killed and frozen. */
-export function allStages(deployment: Target): Disturbance[] {
-  return STAGES.flatMap((stage) => [atStage(deployment, stage, 'kill'), atStage(deployment, stage, 'freeze')]);
+/** Every stage at which a worker can be hit while it talks to one provider, killed and frozen. */
+export function allStages(deployment: Target, provider: ProviderDouble): Disturbance[] {
+  return STAGES.flatMap((stage) => [
+    atStage(deployment, provider, stage, 'kill'),
+    atStage(deployment, provider, stage, 'freeze'),
+  ]);
 }
 
-/** Posts a message to a few guests, so that somebody has to claim it. */
-type Post = (deployment: Deployment) => Promise<unknown>;
+/** Posts a message to a few guests, so that somebody has to claim and send it. */
+type Post = (deployment: Deployment, channel?: 'sms') => Promise<unknown>;
 
-/** Everything, each kind at least once; the claims and stages at every deployment. */
+/** Hits a worker while it talks to Twilio, which otherwise is seldom. */
+function atPhone(deployment: Deployment, stage: Stage, how: 'kill' | 'freeze', post: Post): Disturbance {
+  return atStage(deployment, deployment.phones, stage, how, () => post(deployment, 'sms'));
+}
+
+/** Everything, each kind at least once; the claims and the stages of a mail at every deployment, the stages of a message to a phone at one. */
 export function allDisturbances(deployments: readonly Deployment[], post: Post): Disturbance[] {
-  const [first, second] = deployments;
+  const [first, second = first] = deployments;
   return [
     ...deployments.flatMap((deployment) => [
-      ...allStages(deployment),
+      ...allStages(deployment, deployment.mail),
       atClaim(deployment, 'kill', post),
       atClaim(deployment, 'freeze', post),
       deployWorker(deployment),
     ]),
+    ...STAGES.flatMap((stage) => [atPhone(first!, stage, 'kill', post), atPhone(second!, stage, 'freeze', post)]),
     hitApi(first!, 'SIGKILL'),
-    hitApi(second ?? first!, 'SIGTERM'),
+    hitApi(second!, 'SIGTERM'),
     flushRedis,
     restartRedis,
     crashPostgres,
@@ -199,9 +234,10 @@ export function allDisturbances(deployments: readonly Deployment[], post: Post):
 export function fewDisturbances(deployments: readonly Deployment[], post: Post): Disturbance[] {
   const [first, second] = deployments;
   return [
-    atStage(first!, 'midway', 'freeze'),
-    atStage(second!, 'answered', 'kill'),
-    atStage(first!, 'answered', 'kill'),
+    atStage(first!, first!.mail, 'midway', 'freeze'),
+    atStage(second!, second!.mail, 'answered', 'kill'),
+    atPhone(first!, 'answered', 'kill', post),
+    atPhone(second!, 'midway', 'freeze', post),
     atClaim(second!, 'kill', post),
     deployWorker(second!),
     flushRedis,
@@ -212,6 +248,5 @@ export function fewDisturbances(deployments: readonly Deployment[], post: Post):
 
 /** No troubles and no latency any more; hooks of receipts stay. */
 export function calmDown(deployment: Target): void {
-  const { onTaken } = deployment.provider.behaviour;
-  deployment.provider.behaviour = { ...CALM, onTaken };
+  for (const provider of deployment.providers) provider.behaviour = { ...CALM, onTaken: provider.behaviour.onTaken };
 }

@@ -1,13 +1,17 @@
 import type { Deployment } from './deployment';
+import type { UncleanEnd } from './disturbances';
+import type { ProviderDouble, TakenMail } from './doubles/provider-double';
 import { BAN_MARGIN_MS, type People } from './people';
 import type { Receipts } from './receipts';
 import { HISTORY_CHECKS } from './witness';
 
-/** What was found in one deployment; empty `violations` means that every promise was kept. */
+export type ChannelName = TakenMail['channel'];
+
+/** What was found of one channel of one deployment, or of several. */
 export interface Judgement {
   readonly provider: string;
-  readonly violations: string[];
   readonly deliveries: number;
+  /** Copies that the provider took. */
   readonly mails: number;
   /** People with more than one copy of one message. */
   readonly duplicates: number;
@@ -16,35 +20,52 @@ export interface Judgement {
   readonly lost: number;
   readonly stuck: number;
   readonly byStatus: Record<string, number>;
-  readonly unknown: { readonly taken: number; readonly notTaken: number; readonly atMost: number };
-  /** What happened to deliveries that a violation names. */
-  readonly histories: readonly string[];
+  readonly unknown: {
+    readonly taken: number;
+    readonly notTaken: number;
+    /** Of all that were ever unknown without keys: what they are explained by. */
+    readonly explained: Record<Explanation, number>;
+  };
   /** Of those that were unknown at some time, that the provider took and sent a receipt for. */
   readonly resolved: { readonly of: number; readonly inTime: number; readonly slowestMs: number };
 }
 
+/** What was found in one deployment; empty `violations` means that every promise was kept. */
+export interface Verdict {
+  readonly violations: readonly string[];
+  readonly channels: Readonly<Record<ChannelName, Judgement>>;
+  /** What happened to deliveries that a violation names. */
+  readonly histories: readonly string[];
+}
+
+/** What may make a delivery unknown: its answer was lost on the provider's side, or its worker or its database was in trouble. */
+type Explanation = 'lost answer' | 'late answer' | 'broken off' | 'worker died or slept' | 'database away';
+
 /** What may be unknown, and what was seen on the way. */
 export interface Evidence {
-  /** Workers that ended, or slept beyond a lease, with something in flight. */
-  readonly uncleanEnds: number;
-  /** Mails whose answer the provider swallowed. */
-  readonly lostAnswers: number;
+  readonly uncleanEnds: readonly UncleanEnd[];
+  /** Deliveries whose answer the providers swallowed. */
+  readonly lostAnswers: ReadonlySet<string>;
   /** Rows that were still due or leased 30 s after the last fault. */
   readonly stuck: readonly string[];
   /** Violations that were found before, whose deliveries are of interest. */
   readonly complaints: readonly string[];
-  /** What can be on the wire of one worker at once. */
-  readonly capacity: number;
 }
 
 interface Row {
   readonly id: string;
   readonly message_id: string;
   readonly organization_id: string;
+  readonly channel: ChannelName;
   readonly address_key: string | null;
   readonly status: string;
   /** Somebody or its time stopped it, or its address was suppressed. */
   readonly is_stopped: boolean;
+  /** It was unknown at some time, in ms; null: never. */
+  readonly unknown_since: number | null;
+  readonly unknown_until: number | null;
+  /** The last intent, in ms. */
+  readonly intent_at: number | null;
 }
 
 /** States that say "the provider has it". */
@@ -53,60 +74,35 @@ const TAKEN = new Set(['accepted', 'sent', 'delivered', 'read', 'bounced']);
 const NOT_TAKEN = new Set(['failed', 'cancelled', 'suppressed', 'skipped']);
 const RESOLVED_WITHIN_MS = 60_000;
 
+/** Around an attempt: statements and records take their time on a busy machine. */
+const FLIGHT_MARGIN_MS = 2000;
+
 /**
- * Holds the ledger against what the provider took. The provider's own list is the judge of what was sent; the history of the rows is the
+ * Holds the ledger against what the providers took. Their own lists are the judge of what was sent; the history of the rows is the
  * judge of what the engine did in between.
  */
 export async function judge(
   deployment: Deployment,
   people: People,
-  receipts: Receipts,
+  receipts: ReadonlyMap<ProviderDouble, Receipts>,
   evidence: Evidence,
-): Promise<Judgement> {
-  const { provider } = deployment;
-  const violations: string[] = [...receipts.complaints];
-  const say = (rule: string, found: readonly string[]): void => {
+): Promise<Verdict> {
+  const violations: string[] = [...receipts.values()].flatMap(({ complaints }) => complaints);
+  const say: Say = (rule, found) => {
     if (found.length > 0) violations.push(`${rule}: ${found.length}, for example ${found.slice(0, 3).join(', ')}`);
   };
-  const ids = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
-  const rows = await deployment.rows<Row>(
-    `select d.id, d.message_id, d.organization_id, d.address_key, d.status,
-            d.reason = 'may_have_been_sent'
-              and (m.status = 'cancelled' or m.expires_at is not null
-                   or exists (select 1 from suppressions s
-                               where s.organization_id = d.organization_id and s.address_key = d.address_key)) as is_stopped
-       from deliveries d join messages m on m.id = d.message_id`,
-  );
-  const copies = countBy(provider.taken, ({ deliveryId }) => deliveryId);
-  const statusOf = new Map(rows.map((row) => [row.id, row.status]));
-  const of = (statuses: ReadonlySet<string>): Row[] => rows.filter(({ status }) => statuses.has(status));
-
-  const doubled = [...copies].filter(([, n]) => n > 1).map(([id]) => id);
-  say('I1 more than one copy', doubled);
-  const messageOf = new Map(rows.map((row) => [row.id, row.message_id]));
-  const perPerson = countBy(provider.taken, ({ deliveryId, to }) => `${messageOf.get(deliveryId) ?? ''} ${to}`);
-  say(
-    'I1 one message twice to one address',
-    [...perPerson].filter(([, n]) => n > 1).map(([key]) => key),
-  );
-  say(
-    'I1 a mail without a delivery',
-    [...copies.keys()].filter((id) => !statusOf.has(id)),
-  );
-  say('I3 not settled', ids(rows.filter(({ status }) => status === 'pending' || status === 'dispatching')));
+  const rows = await readRows(deployment);
+  const channels = {} as Record<ChannelName, Judgement>;
+  for (const provider of deployment.providers)
+    for (const channel of provider.channels)
+      channels[channel] = judgeChannel(
+        { deployment, provider, receipts: receipts.get(provider)!, channel },
+        rows.filter((row) => row.channel === channel),
+        evidence,
+        say,
+      );
+  say('a request that Twilio would not understand', deployment.phones.misunderstood);
   say('I3 due or leased 30 s after the last fault', evidence.stuck);
-  const claimedTaken = ids(of(TAKEN).filter(({ id }) => !copies.has(id)));
-  say('I4 said to be taken, and the provider has it not', claimedTaken);
-  say('I4 said to be not sent, and the provider has it', ids(of(NOT_TAKEN).filter(({ id }) => copies.has(id))));
-  // no double ever refuses a mail for good
-  const failed = ids(rows.filter(({ status }) => status === 'failed'));
-  say('failed without a refusal', failed);
-  const unknown = rows.filter(({ status }) => status === 'unknown');
-  const keyedUnknown = provider.isKeyed ? ids(unknown.filter((row) => !row.is_stopped)) : [];
-  say('I1 unknown, although the provider recognises repeats', keyedUnknown);
-  const atMost = evidence.uncleanEnds * evidence.capacity * 2 + evidence.lostAnswers + provider.brokenOff;
-  if (!provider.isKeyed && unknown.length > atMost)
-    violations.push(`unknown: ${unknown.length}, and at most ${atMost} can be explained`);
   for (const { rule, sql } of HISTORY_CHECKS) say(rule, ids(await deployment.rows<{ id: string }>(sql)));
   for (const [what, found] of await brokenBans(deployment, people, rows)) say(`I5 begun although ${what}`, found);
   const reminders = await deployment.rows<{ id: string }>(
@@ -117,29 +113,169 @@ export async function judge(
   say('I10 shown counts', await wrongCounts(deployment, people));
   const forged = await deployment.rows<{ id: string }>(
     'select provider_event_id as id from provider_receipts where provider_event_id = any ($1)',
-    [receipts.forged],
+    [[...receipts.values()].flatMap((of) => of.forged)],
   );
   say('a forged receipt is stored', ids(forged));
-  const resolved = await resolution(deployment, receipts, copies);
+  return {
+    violations,
+    channels,
+    histories: await tellHistories(deployment, [...violations, ...evidence.complaints]),
+  };
+}
+
+/** The same figures over several deployments. */
+export function together(parts: readonly Judgement[]): Judgement {
+  const sum = (of: (part: Judgement) => number): number => parts.reduce((total, part) => total + of(part), 0);
+  const sums = (of: (part: Judgement) => Record<string, number>): Record<string, number> => {
+    const names = [...new Set(parts.flatMap((part) => Object.keys(of(part))))];
+    return Object.fromEntries(names.map((name) => [name, sum((part) => of(part)[name] ?? 0)]));
+  };
+  return {
+    provider: parts[0]!.provider,
+    deliveries: sum(({ deliveries }) => deliveries),
+    mails: sum(({ mails }) => mails),
+    duplicates: sum(({ duplicates }) => duplicates),
+    mostCopies: Math.max(...parts.map(({ mostCopies }) => mostCopies)),
+    lost: sum(({ lost }) => lost),
+    stuck: sum(({ stuck }) => stuck),
+    byStatus: sums(({ byStatus }) => byStatus),
+    unknown: {
+      taken: sum(({ unknown }) => unknown.taken),
+      notTaken: sum(({ unknown }) => unknown.notTaken),
+      explained: sums(({ unknown }) => unknown.explained),
+    },
+    resolved: {
+      of: sum(({ resolved }) => resolved.of),
+      inTime: sum(({ resolved }) => resolved.inTime),
+      slowestMs: Math.max(...parts.map(({ resolved }) => resolved.slowestMs)),
+    },
+  };
+}
+
+type Say = (rule: string, found: readonly string[]) => void;
+const ids = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
+
+function readRows(deployment: Deployment): Promise<Row[]> {
+  return deployment.rows<Row>(
+    `with history as (
+       select delivery_id, (extract(epoch from min(at) filter (where becomes = 'unknown')) * 1000)::float8 as unknown_since,
+              (extract(epoch from max(at) filter (where was = 'unknown' and becomes <> 'unknown')) * 1000)::float8 as unknown_until,
+              (extract(epoch from max(at) filter (where becomes = 'dispatching')) * 1000)::float8 as intent_at
+         from chaos_history group by 1)
+     select d.id, d.message_id, d.organization_id, d.channel, d.address_key, d.status,
+            d.reason = 'may_have_been_sent'
+              and (m.status = 'cancelled' or m.expires_at is not null
+                   or exists (select 1 from suppressions s
+                               where s.organization_id = d.organization_id and s.address_key = d.address_key)) as is_stopped,
+            h.unknown_since, h.unknown_until, h.intent_at
+       from deliveries d join messages m on m.id = d.message_id left join history h on h.delivery_id = d.id`,
+  );
+}
+
+/** One channel and who stands behind it. */
+interface Line {
+  readonly deployment: Deployment;
+  readonly provider: ProviderDouble;
+  readonly receipts: Receipts;
+  readonly channel: ChannelName;
+}
+
+function judgeChannel(
+  { deployment, provider, receipts, channel }: Line,
+  rows: readonly Row[],
+  evidence: Evidence,
+  sayAny: Say,
+): Judgement {
+  const say: Say = (rule, found) => sayAny(`${channel}: ${rule}`, found);
+  const taken = provider.taken.filter((mail) => mail.channel === channel);
+  const copies = countBy(taken, ({ deliveryId }) => deliveryId);
+  const rowOf = new Map(rows.map((row) => [row.id, row]));
+  const of = (statuses: ReadonlySet<string>): Row[] => rows.filter(({ status }) => statuses.has(status));
+  const doubled = [...copies].filter(([, n]) => n > 1).map(([id]) => id);
+  say('I1 more than one copy', doubled);
+  const perPerson = countBy(taken, ({ deliveryId, to }) => `${rowOf.get(deliveryId)?.message_id ?? ''} ${to}`);
+  say(
+    'I1 one message twice to one address',
+    [...perPerson].filter(([, n]) => n > 1).map(([key]) => key),
+  );
+  say(
+    'I1 a copy without a delivery',
+    [...copies.keys()].filter((id) => !rowOf.has(id)),
+  );
+  say('I3 not settled', ids(rows.filter(({ status }) => status === 'pending' || status === 'dispatching')));
+  const claimedTaken = ids(of(TAKEN).filter(({ id }) => !copies.has(id)));
+  say('I4 said to be taken, and the provider has it not', claimedTaken);
+  const failedLater = (row: Row): boolean => row.status === 'failed' && receipts.failed.has(row.id);
+  const notTaken = of(NOT_TAKEN).filter((row) => copies.has(row.id) && !failedLater(row));
+  say('I4 said to be not sent, and the provider has it', ids(notTaken));
+  const failed = ids(
+    rows.filter((row) => row.status === 'failed' && !provider.refused.has(row.id) && !failedLater(row)),
+  );
+  say('failed without a refusal', failed);
+  const unknown = rows.filter(({ status }) => status === 'unknown');
+  const keyedUnknown = provider.isKeyed ? ids(unknown.filter((row) => !row.is_stopped)) : [];
+  say('I1 unknown, although the provider recognises repeats', keyedUnknown);
+  const explained: Record<Explanation, number> = {
+    'lost answer': 0,
+    'late answer': 0,
+    'broken off': 0,
+    'worker died or slept': 0,
+    'database away': 0,
+  };
+  const ever = provider.isKeyed ? [] : rows.filter((row) => row.unknown_since !== null);
+  const explain = explanations(deployment, provider, evidence);
+  const unexplained: string[] = [];
+  for (const row of ever) {
+    const why = explain(row);
+    if (why === null) unexplained.push(row.id);
+    else explained[why]++;
+  }
+  say('unknown, and nothing explains it', unexplained);
+  const resolved = resolution(rows, receipts, copies);
   if (resolved.inTime < resolved.of * 0.99)
-    violations.push(`resolved by a receipt within 60 s: only ${resolved.inTime} of ${resolved.of}`);
+    say(`resolved by a receipt within 60 s: only ${resolved.inTime} of ${resolved.of}`, ['-']);
   return {
     provider: provider.name,
-    violations,
     deliveries: rows.length,
-    mails: provider.taken.length,
+    mails: taken.length,
     duplicates: doubled.length,
     mostCopies: Math.max(0, ...copies.values()),
     lost: claimedTaken.length + failed.length + keyedUnknown.length,
-    stuck: evidence.stuck.length,
+    stuck: evidence.stuck.filter((id) => rowOf.has(id)).length,
     byStatus: Object.fromEntries(countBy(rows, ({ status }) => status)),
     unknown: {
       taken: unknown.filter(({ id }) => copies.has(id)).length,
       notTaken: unknown.filter(({ id }) => !copies.has(id)).length,
-      atMost: provider.isKeyed ? 0 : atMost,
+      explained,
     },
     resolved,
-    histories: await tellHistories(deployment, [...violations, ...evidence.complaints]),
+  };
+}
+
+/** Whether a delivery that was unknown was on the wire of a worker that died or slept just then, or lost its answer; null: neither. */
+function explanations(
+  deployment: Deployment,
+  provider: ProviderDouble,
+  { uncleanEnds, lostAnswers }: Evidence,
+): (row: Row) => Explanation | null {
+  const workersOf = new Map<string, string[]>();
+  for (const { deliveryId, worker } of provider.arrivals)
+    workersOf.set(deliveryId, [...(workersOf.get(deliveryId) ?? []), worker]);
+  const answeredAt = new Map(provider.taken.map((mail) => [mail.deliveryId, mail.answeredAt]));
+  const ends = uncleanEnds.filter((end) => end.deployment === deployment);
+  const flightMs = deployment.size.sendTimeoutSeconds * 1000 + FLIGHT_MARGIN_MS;
+  return ({ id, intent_at: intentAt }) => {
+    if (lostAnswers.has(id)) return 'lost answer';
+    if (provider.brokenOff.has(id)) return 'broken off';
+    if (intentAt === null) return null;
+    // on a busy machine an ordinary answer may come when nobody waits for it any more
+    const waitedMs = (answeredAt.get(id) ?? 0) - intentAt;
+    if (waitedMs > deployment.size.sendTimeoutSeconds * 900) return 'late answer';
+    const workers = workersOf.get(id) ?? [];
+    const inFlight = ends.filter((end) => end.from <= intentAt + flightMs && intentAt - FLIGHT_MARGIN_MS <= end.to);
+    if (inFlight.some(({ worker }) => worker !== null && (workers.length === 0 || workers.includes(worker))))
+      return 'worker died or slept';
+    return inFlight.some(({ worker }) => worker === null) ? 'database away' : null;
   };
 }
 
@@ -159,7 +295,7 @@ async function tellHistories(deployment: Deployment, violations: readonly string
     [[...new Set(named)]],
   );
   return rows.map(({ id, steps }) => {
-    const seen = deployment.provider.arrivals.filter(({ deliveryId }) => deliveryId === id);
+    const seen = deployment.providers.flatMap(({ arrivals }) => arrivals.filter(({ deliveryId }) => deliveryId === id));
     const at = seen.map((arrival) => new Date(arrival.at).toISOString().slice(11, 23)).join(', ');
     return `${id}: ${steps}; at the provider: ${at || 'never'}`;
   });
@@ -174,7 +310,9 @@ async function brokenBans(deployment: Deployment, people: People, rows: readonly
   const wireMs = deployment.size.sendTimeoutSeconds * 1000 + 1500;
   const seen = [
     ...intents.map(({ delivery_id: id, at }) => ({ id, at, slackMs: 0 })),
-    ...deployment.provider.arrivals.map(({ deliveryId: id, at }) => ({ id, at, slackMs: wireMs })),
+    ...deployment.providers.flatMap(({ arrivals }) =>
+      arrivals.map(({ deliveryId: id, at }) => ({ id, at, slackMs: wireMs })),
+    ),
   ];
   const rowOf = new Map(rows.map((row) => [row.id, row]));
   return people.bans.map((ban): [string, string[]] => {
@@ -182,7 +320,8 @@ async function brokenBans(deployment: Deployment, people: People, rows: readonly
       const row = rowOf.get(id);
       if (row === undefined) return false;
       if (ban.messageId !== null) return row.message_id === ban.messageId;
-      return row.address_key === ban.address && row.organization_id === ban.organizationId;
+      const isAddressed = row.channel === ban.channel && row.address_key === ban.address;
+      return isAddressed && row.organization_id === ban.organizationId;
     };
     const broken = seen.filter(({ id, at, slackMs }) => at > ban.from + slackMs && at < ban.to && isCovered(id));
     const place = (slackMs: number): string => (slackMs === 0 ? 'intent' : 'on the wire');
@@ -226,19 +365,16 @@ async function wrongCounts(deployment: Deployment, people: People): Promise<stri
 }
 
 /** How long it took from the receipt to the end of not knowing. */
-async function resolution(
-  deployment: Deployment,
+function resolution(
+  rows: readonly Row[],
   receipts: Receipts,
   copies: ReadonlyMap<string, number>,
-): Promise<Judgement['resolved']> {
-  const ever = await deployment.rows<{ delivery_id: string; since: number; until: number | null }>(
-    `select h.delivery_id, (extract(epoch from min(h.at) filter (where h.becomes = 'unknown')) * 1000)::float8 as since,
-            (extract(epoch from max(h.at) filter (where h.was = 'unknown' and h.becomes <> 'unknown')) * 1000)::float8 as until
-       from chaos_history h group by 1 having bool_or(h.becomes = 'unknown')`,
-  );
-  const told = ever.filter(({ delivery_id: id }) => copies.has(id) && receipts.takenAt.has(id));
-  const waits = told.map(({ delivery_id: id, since, until }) =>
-    until === null ? Infinity : until - Math.max(since, receipts.takenAt.get(id)!),
+): Judgement['resolved'] {
+  const told = rows.filter((row) => row.unknown_since !== null && copies.has(row.id) && receipts.takenAt.has(row.id));
+  const waits = told.map((row) =>
+    row.unknown_until === null
+      ? Infinity
+      : row.unknown_until - Math.max(row.unknown_since!, receipts.takenAt.get(row.id)!),
   );
   const inTime = waits.filter((ms) => ms <= RESOLVED_WITHIN_MS);
   return { of: told.length, inTime: inTime.length, slowestMs: Math.round(Math.max(0, ...inTime)) };

@@ -61,6 +61,10 @@ class NaiveDeployment implements Target {
     return this.size.sendTimeoutSeconds * 3200;
   }
 
+  get providers(): readonly ProviderDouble[] {
+    return [this.provider];
+  }
+
   async start(deliveries: number): Promise<void> {
     await this.query(
       `create table naive (id uuid primary key default uuidv7(), recipient text not null, status text not null default 'pending',
@@ -149,7 +153,7 @@ export async function runNaive(plan: Plan): Promise<NaiveResult> {
       deployments: both,
       random,
       strikes,
-      uncleanEnds: new Map(),
+      uncleanEnds: [],
       complaints: [],
       later: [],
     };
@@ -171,7 +175,10 @@ export async function runNaive(plan: Plan): Promise<NaiveResult> {
 async function storm(scene: Scene, plan: Plan): Promise<void> {
   const { random, deployments } = scene;
   const all: Disturbance[] = [
-    ...deployments.flatMap((deployment) => [...allStages(deployment), deployWorker(deployment)]),
+    ...deployments.flatMap((deployment) => [
+      ...allStages(deployment, deployment.providers[0]!),
+      deployWorker(deployment),
+    ]),
     crashPostgres,
     useUpConnections,
   ];

@@ -33,7 +33,7 @@ export function writeRoundsTable(): void {
     ...naive.filter((round) => round.seed === seed).flatMap(usual),
   ]);
   const head = [
-    '| seed | protocol | deliveries | mails | people with duplicates (most copies) | lost | stuck | unknown (had left / had not) | settled by a receipt | blows | kept |',
+    '| seed | protocol | deliveries | taken | people with duplicates (most copies) | lost | stuck | unknown (had left / had not) | settled by a receipt | blows | kept |',
     '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
   ];
   const text = readFileSync(page, 'utf8');
@@ -55,7 +55,14 @@ function ours(round: RoundResult): string[] {
     ];
     return `| ${cells.join(' | ')} |`;
   };
-  return [row('Beckon, Resend (keys)', round.keyed), row('Beckon, SMTP (no keys)', round.unkeyed)];
+  // rounds before the phones came have mails only
+  const { sms, whatsapp } = round as Partial<RoundResult>;
+  return [
+    row('Beckon, Resend (keys)', round.keyed),
+    row('Beckon, SMTP (no keys)', round.unkeyed),
+    ...(sms === undefined ? [] : [row('Beckon, SMS by Twilio (no keys)', sms)]),
+    ...(whatsapp === undefined ? [] : [row('Beckon, WhatsApp by Twilio (no keys)', whatsapp)]),
+  ];
 }
 
 function usual(round: NaiveResult): string[] {

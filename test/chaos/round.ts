@@ -1,20 +1,23 @@
 import { Deployment, type Size } from './deployment';
 import { allDisturbances, calmDown, endsCleanly, fewDisturbances, type Scene } from './disturbances';
 import { KeyedDouble } from './doubles/keyed-double';
+import { PhoneDouble } from './doubles/phone-double';
 import { pause, type ProviderDouble } from './doubles/provider-double';
 import { SmtpDouble } from './doubles/smtp-double';
 import { atTheEnd, stopEverything } from './endings';
 import { type Fault, FAULTS, Strikes } from './faults';
-import { judge, type Judgement } from './judge';
+import { judge, type Judgement, together } from './judge';
 import { Machine } from './machine';
-import { People } from './people';
+import { People, PHONE_SHARE } from './people';
 import { Random } from './random';
 import { Receipts } from './receipts';
 import { replayReceipts } from './replay';
 import { Troubles } from './troubles';
 
-/** What a worker has on the wire at once, with either provider. */
+/** How many mails a worker has on the wire at once, with either provider. */
 const CAPACITY = 10;
+/** How many SMS and WhatsApp messages together. */
+const PHONE_CAPACITY = 64;
 /** After the last fault nothing may wait for longer. */
 const STUCK_AFTER_MS = 30_000;
 /** The longest wait between two attempts that a round can lead to is a minute. */
@@ -39,8 +42,13 @@ export interface RoundResult {
   readonly violations: readonly string[];
   readonly neverStruck: readonly Fault[];
   readonly strikes: Partial<Record<Fault, number>>;
+  /** Mails through Resend, and through a mail server; SMS and WhatsApp of both deployments. */
   readonly keyed: Judgement;
   readonly unkeyed: Judgement;
+  readonly sms: Judgement;
+  readonly whatsapp: Judgement;
+  /** What happened to deliveries that a violation names. */
+  readonly histories: readonly string[];
   readonly receipts: number;
   /** Repeats that the keyed provider recognised. */
   readonly repeatsRecognised: number;
@@ -61,19 +69,20 @@ const LONG_ONLY: ReadonlySet<Fault> = new Set<Fault>([
   'connections of PostgreSQL used up',
   'two schedulers claiming side by side',
   'event moved in the middle',
+  'STOP written in the middle',
 ]);
 
 /** One deployment with everybody around it. */
 interface Side {
   readonly deployment: Deployment;
   readonly people: People;
-  readonly receipts: Receipts;
-  readonly troubles: Troubles;
+  readonly receipts: ReadonlyMap<ProviderDouble, Receipts>;
+  readonly troubles: readonly Troubles[];
 }
 
 /**
- * One round: two deployments, one with a provider that knows keys and one without, send at the same time on the same machine while
- * everything that can break is broken; then the providers' own lists are held against the ledgers.
+ * One round: two deployments, one with a provider that knows keys and one without, both with Twilio for phones, send over three channels at the
+ * same time on the same machine while everything that can break is broken; then the providers' own lists are held against the ledgers.
  */
 export async function runRound(plan: Plan): Promise<RoundResult> {
   const startedAt = Date.now();
@@ -86,17 +95,18 @@ export async function runRound(plan: Plan): Promise<RoundResult> {
   const strikes = new Strikes();
   const random = new Random(plan.seed);
   const slowMs = plan.size.sendTimeoutSeconds * 1600;
-  const providers = [await KeyedDouble.start(slowMs), await SmtpDouble.start(slowMs, CAPACITY)] as const;
+  const mails = [await KeyedDouble.start(slowMs), await SmtpDouble.start(slowMs, CAPACITY)] as const;
+  const phones = [await PhoneDouble.open(slowMs), await PhoneDouble.open(slowMs)] as const;
   const machine = await Machine.start(['keyed', 'unkeyed']);
   const deployments: Deployment[] = [];
   atTheEnd(async () => {
     await Promise.all(deployments.map((deployment) => deployment.stop()));
-    await Promise.all(providers.map((provider: ProviderDouble) => provider.stop()));
+    await Promise.all([...mails, ...phones].map((provider: ProviderDouble) => provider.stop()));
     await machine.stop();
   });
   try {
     const open = (name: string, n: number): Promise<Deployment> =>
-      Deployment.start(name, machine, n, providers[n]!, plan.size).then((deployment) => {
+      Deployment.start(name, machine, n, mails[n]!, phones[n]!, plan.size).then((deployment) => {
         deployments.push(deployment);
         return deployment;
       });
@@ -110,7 +120,7 @@ export async function runRound(plan: Plan): Promise<RoundResult> {
       deployments: [keyed, unkeyed],
       random,
       strikes,
-      uncleanEnds: new Map(),
+      uncleanEnds: [],
       complaints: [],
       later: [],
     };
@@ -125,10 +135,9 @@ export async function runRound(plan: Plan): Promise<RoundResult> {
     const [forKeyed, forUnkeyed] = await Promise.all(
       sides.map(({ deployment, people, receipts, troubles }, n) =>
         judge(deployment, people, receipts, {
-          uncleanEnds: scene.uncleanEnds.get(deployment) ?? 0,
-          lostAnswers: troubles.unclear,
+          uncleanEnds: scene.uncleanEnds,
+          lostAnswers: new Set(troubles.flatMap(({ unclear }) => [...unclear])),
           stuck: stuck[n]!,
-          capacity: CAPACITY,
           complaints: violations,
         }),
       ),
@@ -146,17 +155,21 @@ export async function runRound(plan: Plan): Promise<RoundResult> {
       ...forKeyed!.violations.map((text) => `keyed: ${text}`),
       ...forUnkeyed!.violations.map((text) => `unkeyed: ${text}`),
     );
+    const both = [forKeyed!.channels, forUnkeyed!.channels];
     return {
       seed: plan.seed,
-      deliveries: forKeyed!.deliveries + forUnkeyed!.deliveries,
+      deliveries: together(both.flatMap((channels) => Object.values(channels))).deliveries,
       isKept: violations.length === 0 && neverStruck.length === 0,
       violations,
       neverStruck,
       strikes: strikes.asObject(),
-      keyed: forKeyed!,
-      unkeyed: forUnkeyed!,
-      receipts: sides.reduce((sum, { receipts }) => sum + receipts.sent, 0),
-      repeatsRecognised: providers[0].repeats,
+      keyed: forKeyed!.channels.email,
+      unkeyed: forUnkeyed!.channels.email,
+      sms: together(both.map(({ sms }) => sms)),
+      whatsapp: together(both.map(({ whatsapp }) => whatsapp)),
+      histories: [...forKeyed!.histories, ...forUnkeyed!.histories],
+      receipts: sides.reduce((sum, { receipts }) => sum + [...receipts.values()].reduce((n, of) => n + of.sent, 0), 0),
+      repeatsRecognised: mails[0].repeats,
       seconds: Math.round((Date.now() - startedAt) / 1000),
       phases,
     };
@@ -169,17 +182,27 @@ export async function runRound(plan: Plan): Promise<RoundResult> {
 async function furnish(deployment: Deployment, plan: Plan, strikes: Strikes, random: Random): Promise<Side> {
   const deliveries = plan.deliveries / 2;
   const people = await People.arrive(deployment, strikes, deliveries, plan.stormMs);
-  const receipts = new Receipts(deployment, random, strikes, 0.4);
-  const troubles = new Troubles(deployment.provider.name, random, strikes, Math.max(0.05, 20 / deliveries));
-  const wires = plan.size.workers * CAPACITY;
-  const meanMs = Math.min(600, (plan.stormMs * 0.6 * wires) / deliveries);
-  deployment.provider.behaviour = {
-    latencyMs: () => random.between(0.3, 1.7) * meanMs,
-    troubleFor: (deliveryId) => troubles.next(deliveryId),
-    isRecipientDeferred: (address) => troubles.isRecipientDeferred(address),
-    onStage: () => 'go on',
-    onTaken: (mail) => receipts.plan(mail),
-  };
+  const receipts = new Map<ProviderDouble, Receipts>();
+  const troubles: Troubles[] = [];
+  for (const provider of deployment.providers) {
+    const isPhone = provider.name === 'twilio';
+    const own = new Receipts(deployment, provider, random, strikes, isPhone ? 0.6 : 0.4);
+    receipts.set(provider, own);
+    const count = deliveries * (isPhone ? PHONE_SHARE : 1 - PHONE_SHARE);
+    const its = new Troubles(provider.name, random, strikes, Math.max(0.05, 20 / count));
+    troubles.push(its);
+    const wires = plan.size.workers * (isPhone ? PHONE_CAPACITY : CAPACITY);
+    // an ordinary answer is never so late that the worker has given up
+    const longestMs = Math.min(600, plan.size.sendTimeoutSeconds * 300);
+    const meanMs = Math.min(longestMs, (plan.stormMs * 0.6 * wires) / count);
+    provider.behaviour = {
+      latencyMs: () => random.between(0.3, 1.7) * meanMs,
+      troubleFor: (deliveryId) => its.next(deliveryId),
+      isRecipientDeferred: (address) => its.isRecipientDeferred(address),
+      onStage: () => 'go on',
+      onTaken: (mail) => own.plan(mail),
+    };
+  }
   return { deployment, people, receipts, troubles };
 }
 
@@ -187,8 +210,8 @@ async function furnish(deployment: Deployment, plan: Plan, strikes: Strikes, ran
 async function storm(scene: Scene, plan: Plan, sides: readonly Side[]): Promise<void> {
   const { random } = scene;
   const deployments = sides.map(({ deployment }) => deployment);
-  const post = (deployment: Deployment): Promise<unknown> =>
-    sides.find((side) => side.deployment === deployment)!.people.postSmall();
+  const post = (deployment: Deployment, channel?: 'sms'): Promise<unknown> =>
+    sides.find((side) => side.deployment === deployment)!.people.postSmall(channel);
   const all = (plan.isShort ? fewDisturbances : allDisturbances)(deployments, post);
   const queue = [...all].sort(() => random.next() - 0.5);
   const gapMs = plan.stormMs / queue.length;
@@ -221,9 +244,13 @@ async function settle(scene: Scene, sides: readonly Side[]): Promise<string[][]>
     }
     await pause(300);
   }
-  await Promise.all(sides.map(({ receipts }) => receipts.drained()));
+  await drained(sides);
   await Promise.all(sides.map(({ deployment }) => noReceiptWaits(deployment)));
   return stuck ?? sides.map(() => []);
+}
+
+async function drained(sides: readonly Side[]): Promise<void> {
+  await Promise.all(sides.flatMap(({ receipts }) => [...receipts.values()].map((of) => of.drained())));
 }
 
 /** A receipt that could not be applied at once is tried again within seconds. */
@@ -281,8 +308,8 @@ async function quietDeploy(scene: Scene, sides: readonly Side[]): Promise<string
   const violations: string[] = [];
   await Promise.all(
     sides.map(async ({ deployment, people }) => {
-      deployment.provider.behaviour.latencyMs = () => 150;
-      const { id } = await people.postLast();
+      for (const provider of deployment.providers) provider.behaviour.latencyMs = () => 150;
+      const last = (await people.postLast()).map(({ id }) => id);
       const [before] = await deployment.rows<{ n: number }>(COUNT_UNKNOWN);
       for (const process of deployment.workers) {
         await pause(150);
@@ -294,10 +321,10 @@ async function quietDeploy(scene: Scene, sides: readonly Side[]): Promise<string
       const limit = Date.now() + 60_000;
       while (!(await people.areOver()) && Date.now() < limit) await pause(200);
       const rows = await deployment.rows<{ id: string; status: string }>(
-        'select id, status, reason from deliveries where message_id = $1',
-        [id],
+        'select id, status, reason from deliveries where message_id = any ($1::uuid[])',
+        [last],
       );
-      const taken = new Set(deployment.provider.taken.map(({ deliveryId }) => deliveryId));
+      const taken = new Set(deployment.providers.flatMap((of) => of.taken.map(({ deliveryId }) => deliveryId)));
       const wrong = rows.filter((row) => row.status === 'unknown' || !taken.has(row.id));
       if (wrong.length > 0)
         violations.push(
@@ -308,6 +335,6 @@ async function quietDeploy(scene: Scene, sides: readonly Side[]): Promise<string
         violations.push(`I12 ${deployment.name}: a deploy made ${after!.n - before!.n} unknown`);
     }),
   );
-  for (const { receipts } of sides) await receipts.drained();
+  await drained(sides);
   return violations;
 }

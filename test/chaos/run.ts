@@ -13,26 +13,28 @@ function show(result: RoundResult): void {
   console.log(
     `seed ${result.seed}: ${result.isKept ? 'kept' : 'BROKEN'}, ${result.seconds} s ${JSON.stringify(result.phases)}`,
   );
-  showSide('with keys', result.keyed);
-  showSide('without keys', result.unkeyed);
+  showSide('mails with keys', result.keyed);
+  showSide('mails without keys', result.unkeyed);
+  showSide('SMS', result.sms);
+  showSide('WhatsApp', result.whatsapp);
   console.log(
     `  receipts: ${result.receipts}; repeats that the keyed provider recognised: ${result.repeatsRecognised}`,
   );
   for (const fault of FAULTS) console.log(`  ${String(result.strikes[fault] ?? 0).padStart(5)} x ${fault}`);
   for (const fault of result.neverStruck) console.log(`  NEVER STRUCK: ${fault}`);
   for (const violation of result.violations) console.log(`  VIOLATION ${violation}`);
-  for (const history of [...result.keyed.histories, ...result.unkeyed.histories]) console.log(`  HISTORY ${history}`);
+  for (const history of result.histories) console.log(`  HISTORY ${history}`);
 }
 
 function showSide(name: string, found: Judgement): void {
-  const { taken, notTaken, atMost } = found.unknown;
+  const { taken, notTaken, explained } = found.unknown;
   console.log(
-    `  ${name} (${found.provider}): ${found.deliveries} deliveries, ${found.mails} mails; ${found.duplicates} duplicates, ${found.lost} lost, ${found.stuck} stuck`,
+    `  ${name} (${found.provider}): ${found.deliveries} deliveries, ${found.mails} taken; ${found.duplicates} duplicates, ${found.lost} lost, ${found.stuck} stuck`,
   );
   console.log(`    ledger: ${JSON.stringify(found.byStatus)}`);
   console.log(
     `    unknown: ${taken} had left, ${notTaken} had not` +
-      (found.provider === 'smtp' ? `; at most ${atMost} can be explained` : '') +
+      (found.provider === 'resend' ? '' : `; ever: ${JSON.stringify(explained)}`) +
       `; resolved by a receipt within 60 s: ${found.resolved.inTime} of ${found.resolved.of}`,
   );
 }

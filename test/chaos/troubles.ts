@@ -12,6 +12,16 @@ const named: Readonly<Record<Exclude<Trouble, 'none'>, Fault>> = {
   'dropped after accepting': 'connection dropped after accepting',
   'slower than the time-out': 'answer slower than the time-out',
   'malformed answer': 'malformed answer after accepting',
+  refused: 'Twilio: number refused for good (400)',
+};
+const namedAtTwilio: Readonly<Partial<Record<Trouble, Fault>>> = {
+  'too many requests': 'Twilio: too many requests (429, Retry-After)',
+  'error before accepting': 'Twilio: error before accepting (500)',
+  'error after accepting': 'Twilio: error after accepting (500)',
+  'dropped before accepting': 'Twilio: connection dropped before accepting',
+  'dropped after accepting': 'Twilio: connection dropped after accepting',
+  'slower than the time-out': 'Twilio: answer slower than the time-out',
+  'malformed answer': 'Twilio: malformed answer after accepting',
 };
 
 /** What each provider can do wrong, and how often compared with the others. */
@@ -33,10 +43,22 @@ const menus: Readonly<Record<ProviderDouble['name'], readonly (readonly [Exclude
     ['malformed answer', 2],
     ['slower than the time-out', 2],
   ],
+  twilio: [
+    ['too many requests', 6],
+    ['refused', 4],
+    ['error before accepting', 2],
+    ['error after accepting', 3],
+    ['dropped before accepting', 2],
+    ['dropped after accepting', 3],
+    ['malformed answer', 2],
+    ['slower than the time-out', 2],
+  ],
 };
 
-/** What follows for a mail whose answer is lost: without a key nobody can know. */
+/** What follows for a mail whose answer is lost or says nothing: without a key nobody can know. */
 const unclearWithoutKey = new Set<Trouble>([
+  'error before accepting',
+  'error after accepting',
   'dropped before accepting',
   'dropped after accepting',
   'malformed answer',
@@ -46,14 +68,14 @@ const unclearWithoutKey = new Set<Trouble>([
 /** Troubles of one provider, by chance for each delivery. Each delivery is troubled at most once, so that a round ends. */
 export class Troubles {
   /** Deliveries of which nobody could know after what was done to them. */
-  unclear = 0;
+  readonly unclear = new Set<string>();
   private readonly troubled = new Set<string>();
   private readonly menu: readonly (readonly [Exclude<Trouble, 'none'>, number])[];
   private readonly due: Exclude<Trouble, 'none'>[];
 
   /** @param rate share of deliveries that get into trouble, 0 to 1 */
   constructor(
-    provider: ProviderDouble['name'],
+    private readonly provider: ProviderDouble['name'],
     private readonly random: Random,
     private readonly strikes: Strikes,
     private readonly rate: number,
@@ -70,8 +92,8 @@ export class Troubles {
     if (!isDue && this.random.next() >= this.rate) return 'none';
     const trouble = isDue ? this.due.pop()! : this.pick();
     this.troubled.add(deliveryId);
-    this.strikes.add(named[trouble]);
-    if (unclearWithoutKey.has(trouble)) this.unclear++;
+    this.strikes.add((this.provider === 'twilio' ? namedAtTwilio[trouble] : undefined) ?? named[trouble]);
+    if (unclearWithoutKey.has(trouble)) this.unclear.add(deliveryId);
     return trouble;
   }
 

@@ -16,7 +16,21 @@ export const WITNESS = `
   end $$;
   create trigger chaos_witness after update on deliveries for each row
     when (old.status is distinct from new.status or old.fence is distinct from new.fence) execute function chaos_witness();
+
+  create table chaos_invitations (id bigserial primary key, invitation_id uuid not null, was text not null, becomes text not null);
+  create function chaos_invitation_witness() returns trigger language plpgsql as $$
+  begin
+    insert into chaos_invitations (invitation_id, was, becomes) values (new.id, old.status, new.status);
+    return null;
+  end $$;
+  create trigger chaos_invitation_witness after update on whatsapp_invitations for each row
+    when (old.status is distinct from new.status) execute function chaos_invitation_witness();
 `;
+
+/** What an invitation must say of a delivery `d`: the table of the README, written a second time. */
+const TOLD = `case when d.status in ('pending', 'dispatching', 'unknown') then 'queued'
+                   when d.status = 'accepted' then case when d.channel = 'whatsapp' then 'queued' else 'sent' end
+                   when d.status in ('sent', 'delivered', 'read') then d.status else 'failed' end`;
 
 /** Histories that no promise allows, each as one query that finds nothing. */
 export const HISTORY_CHECKS: readonly { readonly rule: string; readonly sql: string }[] = [
@@ -68,10 +82,39 @@ export const HISTORY_CHECKS: readonly { readonly rule: string; readonly sql: str
     sql: `select q.organization_id as id
             from quota_days q
             join quota_limits l using (organization_id, channel)
-           where q.used <> (select count(*) from deliveries d join messages m on m.id = d.message_id
-                             where d.organization_id = q.organization_id and m.status in ('sent', 'failed', 'cancelled')
-                               and d.status in ('accepted', 'sent', 'delivered', 'read', 'bounced', 'unknown'))
-             and (select count(*) from quota_days o where o.organization_id = q.organization_id) = 1`,
+            cross join lateral (
+              select count(*) filter (where d.status in ('accepted', 'sent', 'delivered', 'read', 'bounced', 'unknown')) as left_us,
+                     -- told so after its message had ended, or before
+                     count(*) filter (where d.status = 'failed' and d.provider_message_id is not null) as failed_later
+                from deliveries d join messages m on m.id = d.message_id
+               where d.organization_id = q.organization_id and d.channel = q.channel and m.status in ('sent', 'failed', 'cancelled')) n
+           where q.used not between n.left_us and n.left_us + n.failed_later
+             and (select count(*) from quota_days o where o.organization_id = q.organization_id and o.channel = q.channel) = 1`,
+  },
+  {
+    rule: 'an invitation without its record, or one that is not in step with its delivery',
+    sql: `select d.id from deliveries d join messages m on m.id = d.message_id left join whatsapp_invitations i on i.id = d.id
+           where m.kind = 'notice_invitation' and d.channel = 'whatsapp' and d.is_invitation
+             and (i.status is distinct from ${TOLD} or i.twilio_sid is distinct from d.provider_message_id)`,
+  },
+  {
+    rule: 'somebody was written to, and it is not noted as an invitation',
+    sql: `select d.id from deliveries d join messages m on m.id = d.message_id
+           where m.kind = 'notice_invitation' and d.first_attempt_at is not null and not d.is_invitation`,
+  },
+  {
+    rule: "a guest's invitation status is not that of the latest invitation",
+    sql: `select g.id from guests g
+            left join lateral (select d.id, d.channel, ${TOLD} as told from deliveries d
+                                where d.guest_id = g.id and d.is_invitation order by d.id desc limit 1) l on true
+           where g.invitation_id is distinct from l.id or g.invitation_status <> coalesce(l.told, 'not_sent')
+              or g.invitation_method is distinct from l.channel`,
+  },
+  {
+    rule: 'an invitation went backwards',
+    sql: `with ranks (status, rank) as (values ('queued', 0), ('sent', 1), ('failed', 2), ('delivered', 3), ('read', 4))
+          select h.invitation_id as id from chaos_invitations h
+            join ranks a on a.status = h.was join ranks b on b.status = h.becomes where b.rank < a.rank`,
   },
   { rule: "the operator's view shows a violation", sql: `select subject as id, invariant from invariant_violations` },
 ];

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { answerJson, type HttpCall, HttpDouble } from './http-double';
+import { faultOfMessage } from './twilio-rules';
 
 export const TWILIO_ACCOUNT = `AC${'0a'.repeat(16)}`;
 export const TWILIO_TOKEN = 'token-only-for-tests';
@@ -38,35 +39,7 @@ export interface TwilioMessage {
   errorCode: number | null;
 }
 
-/** Source: twilio.com/docs/messaging/api/message-resource#create-a-message */
-const createParameters = new Set([
-  'To',
-  'From',
-  'MessagingServiceSid',
-  'Body',
-  'ContentSid',
-  'ContentVariables',
-  'MediaUrl',
-  'StatusCallback',
-  'ApplicationSid',
-  'MaxPrice',
-  'ProvideFeedback',
-  'Attempt',
-  'ValidityPeriod',
-  'ForceDelivery',
-  'ContentRetention',
-  'AddressRetention',
-  'SmartEncoded',
-  'PersistentAction',
-  'TrafficType',
-  'ShortenUrls',
-  'ScheduleType',
-  'SendAt',
-  'SendAsMms',
-  'RiskCheck',
-]);
 const listParameters = new Set(['To', 'From', 'DateSent', 'DateSent<', 'DateSent>', 'PageSize', 'Page', 'PageToken']);
-const NUMBER = /^(whatsapp:)?\+[1-9]\d{6,14}$/;
 
 /**
  * Twilio's Messages resource over real HTTP, with a ledger of its own. It takes only what is documented and refuses everything else with 400, so
@@ -88,10 +61,7 @@ export class TwilioDouble {
 
   static async start(): Promise<TwilioDouble> {
     const double = new TwilioDouble();
-    double.http = await HttpDouble.start((call, response) => {
-      double.connections.add(response.socket?.remotePort ?? 0);
-      double.answer(call, response);
-    });
+    await double.listen();
     return double;
   }
 
@@ -170,7 +140,14 @@ export class TwilioDouble {
     };
   }
 
-  private answer(call: HttpCall, response: ServerResponse): void {
+  protected async listen(): Promise<void> {
+    this.http = await HttpDouble.start((call, response) => {
+      this.connections.add(response.socket?.remotePort ?? 0);
+      this.answer(call, response);
+    });
+  }
+
+  protected answer(call: HttpCall, response: ServerResponse): void {
     const { pathname, searchParams } = new URL(call.path, 'http://twilio');
     const base = `/2010-04-01/Accounts/${TWILIO_ACCOUNT}/Messages`;
     const auth = `Basic ${Buffer.from(`${TWILIO_ACCOUNT}:${TWILIO_TOKEN}`).toString('base64')}`;
@@ -187,15 +164,10 @@ export class TwilioDouble {
     return answerJson(response, 200, shown(message));
   }
 
-  private send(call: HttpCall, response: ServerResponse): void {
-    const form = new URLSearchParams(call.body);
-    const params = Object.fromEntries(form) as Record<string, string>;
-    this.calls.push({ to: params.To ?? '', at: Date.now() });
-    const fault = faultOf(call, form);
-    if (fault !== null) {
-      this.misunderstood.push(`${fault.code} ${fault.message}`);
-      return refuse(response, 400, fault.code, fault.message);
-    }
+  /** Answers a request to send. */
+  protected send(call: HttpCall, response: ServerResponse): void {
+    const params = this.understood(call, response);
+    if (params === null) return;
     const what = this.onSend(params.To ?? '');
     if (what === 'drop_before') return void response.socket?.destroy();
     if (typeof what === 'object' && 'status' in what) {
@@ -210,6 +182,18 @@ export class TwilioDouble {
     return answer();
   }
 
+  /** The form of a request that is right; any other is noted and answered here. */
+  protected understood(call: HttpCall, response: ServerResponse): Record<string, string> | null {
+    const form = new URLSearchParams(call.body);
+    const params = Object.fromEntries(form) as Record<string, string>;
+    this.calls.push({ to: params.To ?? '', at: Date.now() });
+    const fault = faultOfMessage(call, form);
+    if (fault === null) return params;
+    this.misunderstood.push(`${fault.code} ${fault.message}`);
+    refuse(response, 400, fault.code, fault.message);
+    return null;
+  }
+
   /** Source: twilio.com/docs/content/content-types-api#fetch-an-approval-request */
   private approval(sid: string, response: ServerResponse): void {
     const whatsapp = this.approvals.get(sid);
@@ -222,7 +206,7 @@ export class TwilioDouble {
     });
   }
 
-  private take(params: Record<string, string>): TwilioMessage {
+  protected take(params: Record<string, string>): TwilioMessage {
     const message: TwilioMessage = {
       sid: newSid(),
       params,
@@ -261,66 +245,12 @@ export function signedByTwilio(url: string, form: Readonly<Record<string, string
   return getExpectedTwilioSignature(token, url, form);
 }
 
-function faultOf(call: HttpCall, form: URLSearchParams): { code: number; message: string } | null {
-  if (call.headers['content-type'] !== 'application/x-www-form-urlencoded')
-    return { code: 20001, message: 'not a form' };
-  const names = [...form.keys()];
-  const unknown = names.find((name) => !createParameters.has(name));
-  if (unknown !== undefined) return { code: 20001, message: `unknown parameter ${unknown}` };
-  const twice = names.find((name, i) => name !== 'MediaUrl' && names.indexOf(name) !== i);
-  if (twice !== undefined) return { code: 20001, message: `${twice} is there twice` };
-  const [to, from, service, body] = ['To', 'From', 'MessagingServiceSid', 'Body'].map((name) => form.get(name));
-  if (to == null || !NUMBER.test(to)) return { code: 21211, message: `Invalid 'To' Phone Number: ${to}` };
-  if ((from == null) === (service == null)) return { code: 21603, message: 'From or MessagingServiceSid is needed' };
-  if (from != null && !NUMBER.test(from) && !/^\d{3,8}$/.test(from))
-    return { code: 21212, message: `Invalid From ${from}` };
-  if (from != null && from.startsWith('whatsapp:') !== to.startsWith('whatsapp:'))
-    return { code: 21910, message: "'From' and 'To' of other channels" };
-  if (service != null && !/^MG[0-9a-zA-Z]{32}$/.test(service))
-    return { code: 21701, message: 'The Messaging Service does not exist' };
-  return faultOfContent(form, body ?? null) ?? faultOfCallback(form.get('StatusCallback'));
-}
-
-function faultOfContent(form: URLSearchParams, body: string | null): { code: number; message: string } | null {
-  const contentSid = form.get('ContentSid');
-  const variables = form.get('ContentVariables');
-  if (contentSid === null) {
-    if (body === null || body === '') return { code: 21602, message: 'Message body is required' };
-    if (body.length > 1600) return { code: 21617, message: 'The message body exceeds 1600 characters' };
-    return variables === null ? null : { code: 20001, message: 'ContentVariables without ContentSid' };
-  }
-  if (!/^HX[0-9a-zA-Z]{32}$/.test(contentSid)) return { code: 21655, message: 'The ContentSid is invalid' };
-  if (body !== null) return { code: 20001, message: 'Body beside ContentSid' };
-  if (variables === null) return null;
-  const bad = { code: 21656, message: 'The ContentVariables are invalid' };
-  try {
-    const parsed: unknown = JSON.parse(variables);
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return bad;
-    const isGood = Object.entries(parsed).every(
-      ([name, value]) =>
-        name.length <= 16 &&
-        typeof value === 'string' &&
-        value !== '' &&
-        value.length <= 1600 &&
-        !/[\n\r\t]| {5,}/.test(value),
-    );
-    return isGood ? null : bad;
-  } catch {
-    return bad;
-  }
-}
-
-function faultOfCallback(url: string | null): { code: number; message: string } | null {
-  if (url === null) return null;
-  const isGood = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && !new URL(url).hostname.includes('_');
-  return isGood ? null : { code: 21609, message: `Invalid StatusCallback ${url}` };
-}
-
 function newSid(): string {
   return `SM${randomBytes(16).toString('hex')}`;
 }
 
-function shown(message: TwilioMessage): Record<string, unknown> {
+/** A message as Twilio shows it. */
+export function shown(message: TwilioMessage): Record<string, unknown> {
   const { sid, params, to, from, body, createdAt, status, errorCode } = message;
   const date = createdAt.toUTCString().replace('GMT', '+0000');
   return {
@@ -347,7 +277,8 @@ function shown(message: TwilioMessage): Record<string, unknown> {
   };
 }
 
-function refuse(
+/** An error as Twilio words it. */
+export function refuse(
   response: ServerResponse,
   status: number,
   code: number,

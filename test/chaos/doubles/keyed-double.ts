@@ -1,6 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Behaviour, CALM, pause, type ProviderDouble, type TakenMail, type Trouble } from './provider-double';
+import {
+  type Arrival,
+  type Behaviour,
+  CALM,
+  pause,
+  type ProviderDouble,
+  type TakenMail,
+  type Trouble,
+} from './provider-double';
 
 const RATE = { 'ratelimit-limit': '500', 'ratelimit-remaining': '499', 'ratelimit-reset': '1' };
 
@@ -19,10 +27,12 @@ interface Kept {
  */
 export class KeyedDouble implements ProviderDouble {
   readonly name = 'resend';
+  readonly channels = ['email'] as const;
   readonly isKeyed = true;
   readonly taken: TakenMail[] = [];
-  readonly arrivals: { deliveryId: string; at: number }[] = [];
-  brokenOff = 0;
+  readonly arrivals: Arrival[] = [];
+  readonly brokenOff = new Set<string>();
+  readonly refused = new Set<string>();
   /** Repeats that got the first answer: each would be a second mail at a provider without keys. */
   repeats = 0;
   behaviour: Behaviour = CALM;
@@ -57,9 +67,6 @@ export class KeyedDouble implements ProviderDouble {
   private serve(request: IncomingMessage, response: ServerResponse): void {
     const worker = (request.url ?? '').split('/')[1] ?? '';
     request.on('error', () => undefined);
-    response.on('close', () => {
-      if (!response.writableFinished) this.brokenOff++;
-    });
     if (this.behaviour.onStage('intent', worker) === 'dead') return void request.destroy();
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -72,7 +79,10 @@ export class KeyedDouble implements ProviderDouble {
   private async answer(worker: string, key: string | null, body: string, response: ServerResponse): Promise<void> {
     const payload = JSON.parse(body);
     const deliveryId = String(payload.tags?.find((tag: any) => tag.name === 'delivery_id')?.value ?? 'no id');
-    this.arrivals.push({ deliveryId, at: Date.now() });
+    this.arrivals.push({ deliveryId, worker, at: Date.now() });
+    response.on('close', () => {
+      if (!response.writableFinished) this.brokenOff.add(deliveryId);
+    });
     const known = key === null ? undefined : this.kept.get(key);
     if (known !== undefined) {
       this.repeat(known, body, response);
@@ -89,7 +99,9 @@ export class KeyedDouble implements ProviderDouble {
       return;
     }
     const id = `re-${this.taken.length + 1}`;
-    const mail: TakenMail = { deliveryId, to: payload.to, providerId: id, at: Date.now(), answeredAt: null };
+    const mail: TakenMail = {
+      ...{ deliveryId, channel: 'email', to: payload.to, providerId: id, at: Date.now(), answeredAt: null },
+    };
     this.taken.push(mail);
     const kept: Kept = { body, id, isOpen: true };
     if (key !== null) this.kept.set(key, kept);

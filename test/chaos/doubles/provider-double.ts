@@ -15,16 +15,26 @@ export type Trouble =
   | 'dropped before accepting'
   | 'dropped after accepting'
   | 'slower than the time-out'
-  | 'malformed answer';
+  | 'malformed answer'
+  /** This recipient, for good. */
+  | 'refused';
 
 /** One copy that a provider took. The list of these is the judge of what was sent. */
 export interface TakenMail {
   readonly deliveryId: string;
+  readonly channel: 'email' | 'sms' | 'whatsapp';
   readonly to: string;
   readonly providerId: string;
   readonly at: number;
   /** When the answer left; null as long as it has not. */
   answeredAt: number | null;
+}
+
+/** A whole request to send, as it came. */
+export interface Arrival {
+  readonly deliveryId: string;
+  readonly worker: string;
+  readonly at: number;
 }
 
 /** How a double behaves; set by the round. */
@@ -41,18 +51,21 @@ export interface Behaviour {
 
 /** A provider on a real socket with a ledger of its own. */
 export interface ProviderDouble {
-  readonly name: 'resend' | 'smtp';
+  readonly name: 'resend' | 'smtp' | 'twilio';
+  readonly channels: readonly TakenMail['channel'][];
   /** Whether it recognises a repeat. */
   readonly isKeyed: boolean;
   /** Every copy it took, the first first. */
   readonly taken: readonly TakenMail[];
   /** Every complete mail that reached it, also those it refused, and repeats. */
-  readonly arrivals: readonly { readonly deliveryId: string; readonly at: number }[];
-  /** Mails whose connection ended before a full answer. */
-  readonly brokenOff: number;
+  readonly arrivals: readonly Arrival[];
+  /** Deliveries whose connection ended before a full answer. */
+  readonly brokenOff: ReadonlySet<string>;
+  /** Deliveries that it refused for good. */
+  readonly refused: ReadonlySet<string>;
   behaviour: Behaviour;
-  /** The environment that leads a worker of this name here. */
-  settingsFor(worker: string): Record<string, string>;
+  /** The environment that leads a process of this name here. */
+  settingsFor(process: string): Record<string, string>;
   stop(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { type Behaviour, CALM, pause, type ProviderDouble, type TakenMail } from './provider-double';
+import { type Arrival, type Behaviour, CALM, pause, type ProviderDouble, type TakenMail } from './provider-double';
 
 const DELIVERY = /^Message-ID:\s*<d\.([0-9a-f-]{36})@/im;
 const END = '\r\n.\r\n';
@@ -11,18 +11,20 @@ interface Talk {
   to: string;
   rest: string;
   isData: boolean;
-  /** Between RCPT and the answer to the final dot. */
-  isOpen: boolean;
+  /** Between the final dot and its answer: the delivery. */
+  open: string | null;
   isClosed: boolean;
 }
 
 /** A mail server without keys, on a bare socket so that it can fail in every way. Workers name themselves in EHLO. */
 export class SmtpDouble implements ProviderDouble {
   readonly name = 'smtp';
+  readonly channels = ['email'] as const;
   readonly isKeyed = false;
   readonly taken: TakenMail[] = [];
-  readonly arrivals: { deliveryId: string; at: number }[] = [];
-  brokenOff = 0;
+  readonly arrivals: Arrival[] = [];
+  readonly brokenOff = new Set<string>();
+  readonly refused = new Set<string>();
   behaviour: Behaviour = CALM;
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
@@ -57,13 +59,13 @@ export class SmtpDouble implements ProviderDouble {
 
   private serve(socket: Socket): void {
     this.sockets.add(socket);
-    const talk: Talk = { socket, worker: '', to: '', rest: '', isData: false, isOpen: false, isClosed: false };
+    const talk: Talk = { socket, worker: '', to: '', rest: '', isData: false, open: null, isClosed: false };
     socket.setNoDelay(true);
     socket.on('error', () => undefined);
     socket.on('close', () => {
       this.sockets.delete(socket);
       talk.isClosed = true;
-      if (talk.isOpen) this.brokenOff++;
+      if (talk.open !== null) this.brokenOff.add(talk.open);
     });
     socket.on('data', (chunk) => {
       talk.rest += chunk.toString('latin1');
@@ -97,7 +99,6 @@ export class SmtpDouble implements ProviderDouble {
         return void socket.write('250-mail.test\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n');
       case 'RCPT': {
         talk.to = /<([^>]*)>/.exec(line)?.[1] ?? '';
-        talk.isOpen = true;
         if (this.behaviour.onStage('intent', talk.worker) === 'dead') return;
         if (!this.behaviour.isRecipientDeferred(talk.to)) return void socket.write('250 2.1.5 Ok\r\n');
         return this.answer(talk, '451 4.2.0 try again later');
@@ -114,7 +115,8 @@ export class SmtpDouble implements ProviderDouble {
 
   private async take(talk: Talk, text: string): Promise<void> {
     const deliveryId = DELIVERY.exec(text)?.[1] ?? 'no id';
-    this.arrivals.push({ deliveryId, at: Date.now() });
+    this.arrivals.push({ deliveryId, worker: talk.worker, at: Date.now() });
+    talk.open = deliveryId;
     const trouble = this.behaviour.troubleFor(deliveryId);
     if (trouble === 'dropped before accepting') return void talk.socket.destroy();
     if (trouble === 'mail deferred') {
@@ -122,7 +124,9 @@ export class SmtpDouble implements ProviderDouble {
       return;
     }
     const providerId = `smtp-${this.taken.length + 1}`;
-    const mail: TakenMail = { deliveryId, to: talk.to, providerId, at: Date.now(), answeredAt: null };
+    const mail: TakenMail = {
+      ...{ deliveryId, channel: 'email', to: talk.to, providerId, at: Date.now(), answeredAt: null },
+    };
     this.taken.push(mail);
     this.behaviour.onTaken(mail);
     if (this.behaviour.onStage('midway', talk.worker) === 'dead') return;
@@ -135,7 +139,7 @@ export class SmtpDouble implements ProviderDouble {
 
   private answer(talk: Talk, words: string): void {
     if (talk.isClosed) return;
-    talk.isOpen = false;
+    talk.open = null;
     talk.socket.write(`${words}\r\n`);
   }
 }
