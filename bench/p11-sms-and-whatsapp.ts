@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { addPhones, dueBroadcast, msUntilSent, seedEvent } from './harness/fixtures';
+import { addConversations, addPhones, dueBroadcast, msUntilSent, seedEvent } from './harness/fixtures';
 import { median, report } from './harness/report';
 import { openStage, run } from './harness/stage';
 
@@ -16,6 +16,7 @@ export async function p11(): Promise<void> {
     const sink = await stage.httpSink();
     const event = await seedEvent(stage.pool, MESSAGES);
     await addPhones(stage.pool, event);
+    await addConversations(stage.pool, event);
     await stage.worker({
       TWILIO_ACCOUNT_SID: `AC${'0a'.repeat(16)}`,
       TWILIO_AUTH_TOKEN: 'token-of-the-bench',

@@ -66,6 +66,16 @@ export async function addPhones(pool: Pool, event: BenchEvent): Promise<void> {
   await pool.query('vacuum (analyze) guests');
 }
 
+/** Every guest has just written to us over WhatsApp, so free text may go there. */
+export async function addConversations(pool: Pool, event: BenchEvent): Promise<void> {
+  await pool.query(
+    `insert into inbound_messages (provider, provider_message_id, channel, from_phone, to_address, body, meaning, received_at, applied_at)
+     select 'twilio', 'SM' || id, 'whatsapp', phone, 'whatsapp:+15550100123', 'Hello', 'text', now(), now() from guests where event_id = $1`,
+    [event.eventId],
+  );
+  await pool.query('vacuum (analyze) inbound_messages');
+}
+
 /** A broadcast to everyone that is due now. */
 export async function dueBroadcast(
   pool: Pool,
