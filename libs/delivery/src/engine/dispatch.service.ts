@@ -21,6 +21,8 @@ const BATCH_SHARE = 0.4;
 /** A recorder this far behind means PostgreSQL is in trouble: take no more until it has caught up. */
 const MAX_BACKLOG = 1000;
 
+/** Rows that are due and not free are with somebody else, for the moment of a statement. */
+const LOCKED_ROWS_WAIT_MS = 100;
 /** Drains that wait for the first few of a big message look this often. */
 const CANARY_LOOK_MS = 500;
 
@@ -97,7 +99,10 @@ export class DispatchService implements BeforeApplicationShutdown {
         sends.add(send);
       }
       heldForMs = taken.heldForMs;
-      if (taken.examined === 0) break;
+      if (taken.examined === 0) {
+        heldForMs = Math.max(heldForMs, LOCKED_ROWS_WAIT_MS);
+        break;
+      }
     }
     await Promise.all(sends);
     await Promise.all([this.recorder.flushed(), this.breakers.flushed()]);

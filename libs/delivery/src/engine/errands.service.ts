@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Bell } from '@beckon/core';
+import { Bell, Transactions } from '@beckon/core';
 import { effectiveExpiry } from '@beckon/messaging';
 import { compileFrozen, type CompiledContent } from '@beckon/templates';
 import { Channels } from '../channels/channels';
@@ -18,6 +18,8 @@ const SLICE_MS = 2000;
 const KEPT_CONTENTS = 50;
 /** While a provider takes nothing a message is looked at this often: quicker than the sweeper, so that it rings for nobody twice. */
 const LONGEST_HOLD_MS = 3000;
+/** A due message that somebody else holds just now is looked at again after this time: who holds it may do so for long. */
+const LOCKED_WAIT_MS = 250;
 /** A test message that could not leave within this time is of no use any more. */
 const TEST_LASTS_MS = 3_600_000;
 
@@ -39,6 +41,7 @@ export class ErrandsService {
     private readonly dispatch: DispatchService,
     private readonly finishing: FinishingRepository,
     private readonly channels: Channels,
+    private readonly transactions: Transactions,
     private readonly bell: Bell,
   ) {}
 
@@ -57,19 +60,28 @@ export class ErrandsService {
       heldForMs = await this.dispatch.drain(this.runningMessage(row), SLICE_MS);
     }
     await this.finishing.cancelPending(messageId);
-    const ended = await this.finishing.finish(messageId);
-    if (ended !== null) {
-      this.logger.log({ messageId, status: ended }, 'message ended');
-      return null;
-    }
-    const dueInMs = (await this.finishing.nextDueInMs(messageId)) ?? (await this.claimsRepository.dueInMs(messageId));
-    return dueInMs === null ? null : Math.max(dueInMs, Math.min(heldForMs, LONGEST_HOLD_MS));
+    if (await this.end(messageId)) return null;
+    const dueInMs = await this.finishing.nextDueInMs(messageId);
+    if (dueInMs !== null) return Math.max(dueInMs, Math.min(heldForMs, LONGEST_HOLD_MS));
+    const plannedInMs = await this.claimsRepository.dueInMs(messageId);
+    // due, and yet it was not claimed: somebody has it
+    if (plannedInMs !== null) return plannedInMs > 0 ? plannedInMs : LOCKED_WAIT_MS;
+    // it may have been paused while its last rows were on the wire: then nobody has anything to resume
+    if (await this.transactions.run(() => this.finishing.resumeWhatIsOver(messageId))) await this.end(messageId);
+    return null;
   }
 
   /** Serves a bell and rings again if there is more to do. */
   async serveAndRing(messageId: string, isUrgent: boolean): Promise<void> {
     const againInMs = await this.serve(messageId);
     if (againInMs !== null) await this.bell.ring(messageId, { delayMs: againInMs, urgent: isUrgent });
+  }
+
+  /** @returns whether the message is over because of this call */
+  private async end(messageId: string): Promise<boolean> {
+    const status = await this.finishing.finish(messageId);
+    if (status !== null) this.logger.log({ messageId, status }, 'message ended');
+    return status !== null;
   }
 
   private runningMessage(row: RunningRow): RunningMessage {

@@ -41,6 +41,37 @@ export class FinishingRepository {
   }
 
   /**
+   * Lets a paused message go on that has nothing left to send, so that it can end. In a transaction: the message is locked first, so that rows
+   * which somebody has just added to it are seen.
+   *
+   * @returns whether it goes on
+   */
+  async resumeWhatIsOver(messageId: string): Promise<boolean> {
+    const kysely = this.em.getKysely();
+    const { rows } = await sql`
+      select 1 from messages where id = ${messageId} and status = 'paused' for update skip locked`.execute(kysely);
+    if (rows.length === 0) return false;
+    const resumed = await sql`
+      update messages m set status = 'sending', status_reason = null, version = m.version + 1
+       where m.id = ${messageId}
+         and not exists (select 1 from deliveries d where d.message_id = m.id and d.status in ('pending', 'dispatching'))
+    `.execute(kysely);
+    return Number(resumed.numAffectedRows ?? 0) > 0;
+  }
+
+  /** Paused messages with nothing left to send. */
+  async listPausedAndOver(limit: number): Promise<string[]> {
+    const { rows } = await sql<{ id: string }>`
+      select m.id from messages m
+       where m.status = 'paused'
+         and not exists (select 1 from deliveries d where d.message_id = m.id and d.status in ('pending', 'dispatching'))
+       order by m.id
+       limit ${limit}
+    `.execute(this.em.getKysely());
+    return rows.map(({ id }) => id);
+  }
+
+  /**
    * Cancels what has not left yet of a message that is being cancelled. Rows on the wire finish by themselves; a row that waits
    * for its repeat after an unclear attempt may have left, so it becomes unknown and is not called cancelled.
    */

@@ -29,6 +29,7 @@ export class Sweeper implements OnApplicationBootstrap {
       for (const { messageId, isUrgent } of await this.finishing.claimUnserved(QUIET_MS, MESSAGES_A_ROUND)) {
         await this.bell.ring(messageId, { urgent: isUrgent });
       }
+      for (const messageId of await this.finishing.listPausedAndOver(MESSAGES_A_ROUND)) await this.bell.ring(messageId);
     });
   }
 }
