@@ -1,6 +1,7 @@
 // `npm run check`: every static check, two at a time, all of them even when one fails. Needs no services.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { checkDtoNames } from './dto-names.mjs';
 import { inRoot, root } from './paths.mjs';
 
 const AT_ONCE = 2;
@@ -52,6 +53,7 @@ function steps() {
           },
         ]
       : []),
+    { name: 'names of DTO classes', run: async () => checkDtoNames() },
     { name: 'unused code (knip)', run: node('knip/bin/knip.js') },
     { name: 'lock file (npm ci --dry-run)', run: npmCiDryRun },
     { name: 'format (prettier)', run: node('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.') },
