@@ -6,7 +6,7 @@ import {
   afterSeen,
   type Breaker,
   type BreakerCause,
-  CLOSED,
+  FAILURES_TO_OPEN,
   isProviderFailure,
   mayPass,
   PROBES,
@@ -44,6 +44,10 @@ export interface Pass {
 export class Breakers implements OnApplicationBootstrap {
   private readonly logger = new Logger(Breakers.name);
   private readonly known = new Map<string, { breaker: Breaker; readAt: number }>();
+  /** Who has to rest by what was seen here, until the database knows it. */
+  private readonly stopped = new Set<string>();
+  /** Failures in a row of this process alone, since anybody saw the provider work. */
+  private readonly inARow = new Map<string, number>();
   private readonly seen = new Map<string, Seen & { cause: BreakerCause | null }>();
   private readonly writing = new Map<string, Promise<void>>();
   private readonly tryForMs: number;
@@ -67,6 +71,7 @@ export class Breakers implements OnApplicationBootstrap {
   /** Asks for a pass. Cheap: PostgreSQL is asked at most every half second. */
   async ask(provider: string): Promise<Pass> {
     const breaker = await this.current(provider);
+    if (this.stopped.has(provider)) return { sends: 0, againInMs: ASK_AGAIN_MS, isTry: false };
     switch (mayPass(breaker)) {
       case 'all':
         return { sends: Infinity, againInMs: 0, isTry: false };
@@ -92,6 +97,8 @@ export class Breakers implements OnApplicationBootstrap {
   /** Learns from an attempt; while all is well this does nothing. */
   note(provider: string, outcome: Outcome): void {
     const isFailure = isProviderFailure(outcome);
+    const inARow = isFailure ? (this.inARow.get(provider) ?? 0) + 1 : 0;
+    this.inARow.set(provider, inARow);
     const seen = this.seen.get(provider);
     if (!isFailure && seen === undefined && this.isWell(provider)) return;
     const stop = stopForMs(outcome) ?? (isFailure ? seen?.stopForMs : undefined);
@@ -101,9 +108,8 @@ export class Breakers implements OnApplicationBootstrap {
       ...(stop !== undefined && { stopForMs: stop }),
       cause: isFailure ? causeOf(outcome, seen?.cause ?? null) : null,
     });
-    // this process need not wait for the database to know
-    if (stop !== undefined && isFailure)
-      this.known.set(provider, { breaker: { ...CLOSED, state: 'open', waitMs: stop }, readAt: performance.now() });
+    // this process need not wait for the database to know, and what others have written before it does not count
+    if (isFailure && (stop !== undefined || inARow >= FAILURES_TO_OPEN)) this.stopped.add(provider);
     if (!this.writing.has(provider)) this.writing.set(provider, this.write(provider));
   }
 
@@ -123,11 +129,16 @@ export class Breakers implements OnApplicationBootstrap {
     if (known !== undefined && ageMs < KNOWN_FOR_MS)
       return { ...known.breaker, waitMs: Math.max(0, known.breaker.waitMs - ageMs) };
     const breaker = await this.breakers.read(provider);
+    // what was written meanwhile is newer than what was read
+    const newer = this.known.get(provider);
+    if (newer !== undefined && newer !== known) return newer.breaker;
     this.learn(provider, breaker);
     return breaker;
   }
 
   private learn(provider: string, breaker: Breaker): void {
+    const before = this.known.get(provider)?.breaker.state ?? 'closed';
+    if (breaker.state === 'closed' && before !== 'closed') this.inARow.delete(provider);
     this.known.set(provider, { breaker, readAt: performance.now() });
     gauge.set({ provider }, shownAs[breaker.state]);
   }
@@ -142,6 +153,7 @@ export class Breakers implements OnApplicationBootstrap {
         this.logger.warn({ provider, reason: (error as Error).message }, 'a breaker was not written');
       }
     }
+    this.stopped.delete(provider);
     this.writing.delete(provider);
   }
 
