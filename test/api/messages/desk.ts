@@ -21,13 +21,14 @@ export class Desk {
     return new Desk(api, await api.person('Olu Owner'));
   }
 
-  /** A new event. */
+  /** A new event of the desk's owner or of somebody else. */
   readonly anEventWithGuests = async (
     guests: Record<string, unknown>[] = [{ name: 'Ama Mensah', email: 'ama@guests.test' }],
+    owner = this.owner,
   ): Promise<{ id: string; base: string; guests: any[] }> => {
-    const event = await this.api.event(this.owner);
+    const event = await this.api.event(owner);
     const added = [];
-    for (const guest of guests) added.push(await aGuest(this.owner, event.id, guest));
+    for (const guest of guests) added.push(await aGuest(owner, event.id, guest));
     return { id: event.id, base: `/v1/events/${event.id}/messages`, guests: added };
   };
 

@@ -34,7 +34,7 @@ describe('who would get it', () => {
   let event: { id: string; base: string; guests: any[] };
   beforeAll(async () => {
     owner = await api.person('Co Unter');
-    event = await anEventWithGuests(mix);
+    event = await anEventWithGuests(mix, owner);
     const suppressed = await owner.client.post('/v1/suppressions', {
       channel: 'email',
       address: 'suppressed@guests.test',
@@ -124,7 +124,7 @@ describe('who would get it', () => {
       'For Twin Two',
     );
     expect((await owner.client.post(`${event.base}/preview`, { ...request, guestId: owner.id })).status).toBe(404);
-    const empty = await anEventWithGuests([]);
+    const empty = await anEventWithGuests([], owner);
     expect(await owner.client.post(`${empty.base}/preview`, request)).toMatchObject({
       status: 200,
       body: { guestId: null },
@@ -143,10 +143,13 @@ describe('who would get it', () => {
 
 describe('what was counted is what is sent', () => {
   it('refuses another audience than the one that was seen, and says what changed', async () => {
-    const { id, base, guests } = await anEventWithGuests([
-      { name: 'Stays', email: 'stays@guests.test' },
-      { name: 'Leaves', email: 'leaves@guests.test' },
-    ]);
+    const { id, base, guests } = await anEventWithGuests(
+      [
+        { name: 'Stays', email: 'stays@guests.test' },
+        { name: 'Leaves', email: 'leaves@guests.test' },
+      ],
+      owner,
+    );
     const seen = (await owner.client.get(`${base}/recipient-count?audience=everyone`)).body;
     const joined = await aGuest(owner, id, { name: 'Joined Since', email: 'joined@guests.test' });
     await owner.client.delete(`/v1/events/${id}/guests/${guests[1].id}`);
@@ -180,8 +183,8 @@ describe('what was counted is what is sent', () => {
   });
 
   it('asks for a new count when the old one is not kept any more, or is of another event', async () => {
-    const { base } = await anEventWithGuests();
-    const other = await anEventWithGuests();
+    const { base } = await anEventWithGuests(undefined, owner);
+    const other = await anEventWithGuests(undefined, owner);
     const foreign = (await owner.client.get(`${other.base}/recipient-count?audience=everyone`)).body.snapshot;
     for (const snapshot of [foreign, '01900000-0000-7000-8000-000000000001']) {
       const refused = await owner.client.post(base, { ...text, mode: 'now', audience: 'everyone', snapshot });
