@@ -227,6 +227,23 @@ describe('an SMS nobody knows about', () => {
     expect(found).toEqual([{ status: 'accepted' }, { status: 'unknown' }, { status: 'unknown' }]);
   });
 
+  it.each([
+    ['one of two of the same words left: nobody can say which', 'drop_before', 'unknown'],
+    ['both of the same words left', 'drop_after', 'accepted'],
+  ] as const)('where %s', async (_what, second, status) => {
+    const { path, phones, eventPath } = await send(['same'], { same: ['drop_after', second] });
+    await ended(path);
+    const body = 'Hello {{guest_name}}, doors open at six.';
+    const again = await owner.client.post(`${eventPath}/messages`, {
+      ...{ mode: 'now', channel: 'sms', audience: 'everyone', body },
+    });
+    await ended(`${eventPath}/messages/${again.body.id}`);
+    await rows('delete from provider_checks');
+    await worker.get(TwilioWitnessService).ask(1000, atOnce);
+    const found = await rows('select status from deliveries where recipient = $1', [phones.same]);
+    expect(found).toEqual([{ status }, { status }]);
+  });
+
   it('is asked about when no last word came', async () => {
     const { path, phones } = await send(['quiet']);
     await ended(path);

@@ -36,6 +36,13 @@ describe('findLost', () => {
     expect(findLost(lost, three, (sid) => sid === 'SM1')?.sid).toBe('SM2');
   });
 
+  it('says nothing when others look for the same words and there is not one for each', () => {
+    const two = [listed(), listed({ sid: 'SM2', createdAt: at(3) })];
+    expect(findLost(lost, two, nobody, 1)?.sid).toBe('SM1');
+    expect(findLost(lost, two, nobody, 2)).toBeNull();
+    expect(findLost(lost, two, (sid) => sid === 'SM1', 1)).toBeNull();
+  });
+
   it('knows its Messaging Service', () => {
     const service = listed({ messagingServiceSid: 'MG1' });
     expect(findLost({ ...lost, sender: 'MG1' }, [service], nobody)).toEqual(service);

@@ -27,12 +27,15 @@ const SLACK_MS = 60_000;
  * it is not there proves nothing.
  *
  * @param isTaken sids that are known to belong to another delivery
- * @returns null when none fits; the earliest when several do (same guest, same words)
+ * @param rivals how many other deliveries look for a message of the same words to the same number: with fewer messages than
+ *   deliveries nobody can say which of them left
+ * @returns null when none fits, or not enough for all; the earliest when several do
  */
 export function findLost<T extends ListedMessage>(
   lost: LostMessage,
   listed: readonly T[],
   isTaken: (sid: string) => boolean,
+  rivals = 0,
 ): T | null {
   const words = wordsOf(lost.text);
   const fitting = listed.filter(({ sid, body, direction, from, messagingServiceSid, createdAt }) => {
@@ -43,10 +46,16 @@ export function findLost<T extends ListedMessage>(
     // a trial account puts a sentence of its own in front
     return isOurs && isInTime && words !== '' && wordsOf(body).endsWith(words);
   });
+  if (fitting.length <= rivals) return null;
   return fitting.reduce<T | null>(
     (first, message) => (first === null || message.createdAt! < first.createdAt! ? message : first),
     null,
   );
+}
+
+/** Whether two texts could not be told apart in the list. */
+export function haveSameWords(one: string, other: string): boolean {
+  return wordsOf(one) === wordsOf(other);
 }
 
 /** Letters and digits alone: a Messaging Service may replace quotes and dashes by cheaper ones. */

@@ -3,15 +3,19 @@ import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
 import type { ClaimedContent } from '../engine/claimed-content';
 
-/** A delivery that Twilio took or may have taken, and of which the last word has not come. */
-export interface UntoldDelivery {
+/** What a delivery says, and to whom. */
+export interface SentContent {
   readonly id: string;
-  readonly channel: 'sms' | 'whatsapp';
-  readonly recipient: string;
   readonly guestId: string | null;
-  readonly providerMessageId: string | null;
   readonly mergeValues: Record<string, unknown>;
   readonly claimed: ClaimedContent;
+}
+
+/** A delivery that Twilio took or may have taken, and of which the last word has not come. */
+export interface UntoldDelivery extends SentContent {
+  readonly channel: 'sms' | 'whatsapp';
+  readonly recipient: string;
+  readonly providerMessageId: string | null;
   readonly firstAttemptAt: Date;
   readonly lastAttemptAt: Date;
 }
@@ -24,6 +28,9 @@ export interface Patience {
 
 /** Twilio keeps a message in its queues for ten hours at most; carriers answer within two days or never. */
 const GIVE_UP_AFTER = sql`interval '48 hours'`;
+
+const AT_ABOUT = sql`interval '3 minutes'`;
+const MOST_OTHERS = 100;
 
 /** Which messages Twilio is to be asked about. */
 @Injectable()
@@ -68,6 +75,26 @@ export class TwilioWitnessRepository {
       firstAttemptAt: new Date(row.firstAttemptAt),
       lastAttemptAt: new Date(row.lastAttemptAt),
     }));
+  }
+
+  /**
+   * Other deliveries to the same number whose answer was lost too, or has not come yet, at about the same time: a message in
+   * Twilio's list may be theirs.
+   */
+  async listOthersLost(deliveryId: string): Promise<SentContent[]> {
+    const { rows } = await sql<SentContent>`
+      select o.id, o.guest_id as "guestId", o.merge_values as "mergeValues", v.content as claimed
+        from deliveries d
+        join deliveries o on o.address_key = d.address_key and o.channel = d.channel and o.id <> d.id
+        join messages m on m.id = o.message_id
+        join content_versions v on v.id = coalesce(o.content_version_id, m.content_version_id)
+       where d.id = ${deliveryId} and o.channel in ('sms', 'whatsapp')
+         and o.status in ('unknown', 'dispatching') and o.provider_message_id is null
+         and o.first_attempt_at <= d.updated_at + ${AT_ABOUT} and o.updated_at >= d.first_attempt_at - ${AT_ABOUT}
+       order by o.id desc
+       limit ${MOST_OTHERS}
+    `.execute(this.em.getKysely());
+    return rows;
   }
 
   /** Which of these messages are known to belong to a delivery. */

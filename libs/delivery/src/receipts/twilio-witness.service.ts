@@ -4,10 +4,15 @@ import { compileFrozen, renderContent } from '@beckon/templates';
 import { TwilioApi, type TwilioMessage } from '../channels/twilio-api';
 import { aCall } from '../channels/twilio-wire';
 import { messageBody } from '../domain/twilio-request';
-import { findLost } from '../domain/twilio-witness';
+import { findLost, haveSameWords } from '../domain/twilio-witness';
 import { guestLinks } from '../engine/guest-links';
 import { TwilioReceiptsService } from './twilio-receipts.service';
-import { type Patience, TwilioWitnessRepository, type UntoldDelivery } from './twilio-witness.repository';
+import {
+  type Patience,
+  type SentContent,
+  TwilioWitnessRepository,
+  type UntoldDelivery,
+} from './twilio-witness.repository';
 
 const ASK_TIMEOUT_MS = 5000;
 const SOCKETS = 2;
@@ -72,7 +77,9 @@ export class TwilioWitnessService implements OnApplicationShutdown {
     const listed = await api.listTo(to, call);
     const known = await this.untold.listKnown(listed.map(({ sid }) => sid));
     const lost = { text: this.textOf(delivery), sender, from: delivery.firstAttemptAt, until: delivery.lastAttemptAt };
-    return findLost(lost, listed, (sid) => known.has(sid));
+    const others = await this.untold.listOthersLost(delivery.id);
+    const rivals = others.filter((other) => haveSameWords(this.textOf(other), lost.text)).length;
+    return findLost(lost, listed, (sid) => known.has(sid), rivals);
   }
 
   private async tell(
@@ -84,7 +91,7 @@ export class TwilioWitnessService implements OnApplicationShutdown {
   }
 
   /** Exactly what was sent: rendering is a pure function of what is frozen. */
-  private textOf({ claimed, id, guestId, mergeValues }: UntoldDelivery): string {
+  private textOf({ claimed, id, guestId, mergeValues }: SentContent): string {
     const message = { linkBase: claimed.content.linkBase, isBroadcast: claimed.isBroadcast };
     const { values } = guestLinks(message, { id, guestId, mergeValues }, this.config.linkSecret);
     return messageBody(renderContent(compileFrozen(claimed.content), { ...mergeValues, ...values }).text);
