@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Bell, Transactions } from '@beckon/core';
+import { Bell } from '@beckon/core';
 import { effectiveExpiry } from '@beckon/messaging';
 import { compileFrozen, type CompiledContent } from '@beckon/templates';
 import { Channels } from '../channels/channels';
@@ -41,7 +41,6 @@ export class ErrandsService {
     private readonly dispatch: DispatchService,
     private readonly finishing: FinishingRepository,
     private readonly channels: Channels,
-    private readonly transactions: Transactions,
     private readonly bell: Bell,
   ) {}
 
@@ -67,7 +66,7 @@ export class ErrandsService {
     // due, and yet it was not claimed: somebody has it
     if (plannedInMs !== null) return plannedInMs > 0 ? plannedInMs : LOCKED_WAIT_MS;
     // it may have been paused while its last rows were on the wire: then nobody has anything to resume
-    if (await this.transactions.run(() => this.finishing.resumeWhatIsOver(messageId))) await this.end(messageId);
+    if (await this.finishing.resumeWhatIsOver(messageId)) await this.end(messageId);
     return null;
   }
 

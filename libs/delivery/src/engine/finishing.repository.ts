@@ -41,21 +41,18 @@ export class FinishingRepository {
   }
 
   /**
-   * Lets a paused message go on that has nothing left to send, so that it can end. In a transaction: the message is locked first, so that rows
-   * which somebody has just added to it are seen.
+   * Lets a paused message go on that has nothing left to send, so that it can end. Who adds rows to a message changes its version, so
+   * what was added at the same moment is not overlooked: the row that is changed must be the one that was looked at.
    *
    * @returns whether it goes on
    */
   async resumeWhatIsOver(messageId: string): Promise<boolean> {
-    const kysely = this.em.getKysely();
-    const { rows } = await sql`
-      select 1 from messages where id = ${messageId} and status = 'paused' for update skip locked`.execute(kysely);
-    if (rows.length === 0) return false;
     const resumed = await sql`
       update messages m set status = 'sending', status_reason = null, version = m.version + 1
-       where m.id = ${messageId}
-         and not exists (select 1 from deliveries d where d.message_id = m.id and d.status in ('pending', 'dispatching'))
-    `.execute(kysely);
+        from (select id, version from messages where id = ${messageId} and status = 'paused') seen
+       where m.id = seen.id and m.version = seen.version and m.status = 'paused'
+         and not exists (select 1 from deliveries d where d.message_id = seen.id and d.status in ('pending', 'dispatching'))
+    `.execute(this.em.getKysely());
     return Number(resumed.numAffectedRows ?? 0) > 0;
   }
 
