@@ -82,6 +82,8 @@ export interface Channel {
    * @param signal aborts the attempt; it is then `not_sent` if nothing of the message had left, else `unclear`
    */
   send(outgoing: Outgoing, signal: AbortSignal): Promise<Outcome>;
+  /** Gets everything that it takes to send: a library that is loaded in the middle holds up what is on the wire. Never throws. */
+  prepare?(): Promise<void>;
   /** Lets go of connections; sends in flight end first. */
   close(): Promise<void>;
 }

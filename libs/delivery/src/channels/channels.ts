@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Clock, Config } from '@beckon/core';
 import type { Channel, ChannelName } from './channel';
 import { LogChannel } from './log.channel';
@@ -9,7 +9,7 @@ import { TwilioChannel } from './twilio.channel';
 
 /** Picks the provider of each channel from the configuration. A provider is a choice, never a fail-over. */
 @Injectable()
-export class Channels implements OnApplicationShutdown {
+export class Channels implements OnModuleInit, OnApplicationShutdown {
   private readonly byName: Record<ChannelName, Channel>;
 
   constructor(config: Config, clock: Clock) {
@@ -22,6 +22,11 @@ export class Channels implements OnApplicationShutdown {
 
   get(name: ChannelName): Channel {
     return this.byName[name];
+  }
+
+  /** Before the first round or bell. */
+  async onModuleInit(): Promise<void> {
+    for (const channel of Object.values(this.byName)) await channel.prepare?.();
   }
 
   async onApplicationShutdown(): Promise<void> {

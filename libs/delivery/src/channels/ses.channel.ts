@@ -63,6 +63,10 @@ export class SesChannel implements Channel {
     }
   }
 
+  async prepare(): Promise<void> {
+    await this.ses.catch(() => undefined);
+  }
+
   async close(): Promise<void> {
     const ses = await this.ses.catch(() => null);
     ses?.client.destroy();

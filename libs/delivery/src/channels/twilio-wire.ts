@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Agent as HttpAgent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { HttpAnswer } from '../domain/http-answer';
+import { type HttpDoor, HttpSession } from './http-session';
 
 /** What became of one call, beside its answer: the library drops headers and does not tell how far a failed request came. */
 export interface TwilioCall {
@@ -26,13 +26,11 @@ interface WireRequest {
 interface WireAnswer {
   readonly statusCode: number;
   readonly body: string;
-  readonly headers: IncomingMessage['headers'];
+  readonly headers: HttpAnswer['headers'];
 }
 
 /** Connections are dropped before the other side does it: a request lost on a dying one would be `unknown` for ever. */
 const IDLE_MS = 4000;
-/** The longest list that is asked for stays far below. */
-const MAX_ANSWER_BYTES = 4_000_000;
 const CALL_MS = 10_000;
 
 /**
@@ -41,13 +39,22 @@ const CALL_MS = 10_000;
  */
 export class TwilioWire {
   private readonly calls = new AsyncLocalStorage<TwilioCall>();
-  private readonly base: URL;
-  private readonly agent: HttpAgent | HttpsAgent;
+  private readonly door: HttpDoor;
+  private readonly host: string;
+  private readonly basePath: string;
+  private readonly idle: HttpSession[] = [];
+  private readonly sweep: NodeJS.Timeout;
+  private isClosed = false;
 
-  constructor(baseUrl: string, maxSockets: number) {
-    this.base = new URL(baseUrl);
-    const options = { keepAlive: true, maxSockets, timeout: IDLE_MS };
-    this.agent = this.base.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
+  constructor(baseUrl: string) {
+    const base = new URL(baseUrl);
+    const isSecure = base.protocol === 'https:';
+    const port = base.port === '' ? (isSecure ? 443 : 80) : Number(base.port);
+    this.door = { host: base.hostname.replace(/^\[|\]$/g, ''), port, isSecure };
+    this.host = base.host;
+    this.basePath = base.pathname.replace(/\/$/, '');
+    this.sweep = setInterval(() => this.closeIdle(IDLE_MS), IDLE_MS / 4);
+    this.sweep.unref();
   }
 
   /** Runs a call of the library; what `call` is told stays when it fails. */
@@ -56,69 +63,63 @@ export class TwilioWire {
   }
 
   /** For the library alone. */
-  async request({ method, uri, username, password, headers, params, data }: WireRequest): Promise<WireAnswer> {
+  async request(asked: WireRequest): Promise<WireAnswer> {
     const call = this.calls.getStore() ?? aCall(AbortSignal.timeout(CALL_MS));
-    const asked = new URL(uri);
-    const path = `${this.base.pathname.replace(/\/$/, '')}${asked.pathname}${queryOf(asked.search, params)}`;
-    const body = data === undefined ? null : formOf(data).toString();
-    const ask = this.base.protocol === 'https:' ? httpsRequest : httpRequest;
-    const request = ask({
-      protocol: this.base.protocol,
-      hostname: this.base.hostname.replace(/^\[|\]$/g, ''),
-      port: this.base.port,
-      path,
-      method: method.toUpperCase(),
-      agent: this.agent,
-      signal: call.signal,
-      auth: `${username ?? ''}:${password ?? ''}`,
-      headers: { ...headers, ...(body !== null && { 'Content-Length': Buffer.byteLength(body) }) },
-    });
-    watchConnection(request, this.base.protocol === 'https:', call);
-    return new Promise((resolve, reject) => {
-      request.on('error', reject);
-      request.on('response', (response) => {
-        call.status = response.statusCode ?? 0;
-        call.retryAfterMs = secondsOf(response.headers['retry-after']);
-        readAnswer(response)
-          .then((text) => resolve({ statusCode: call.status ?? 0, body: text, headers: response.headers }))
-          .catch((error: unknown) => {
-            // half an answer says nothing
-            call.status = null;
-            reject(error instanceof Error ? error : new Error(String(error)));
-          });
-      });
-      request.end(body);
-    });
+    const session = this.findIdle() ?? (await HttpSession.open(this.door, call.signal));
+    // nothing is written before the connection stands, so until now nothing can have left
+    call.hasConnected = true;
+    const { status, headers, body } = await session.ask(this.textOf(asked), call.signal);
+    if (session.isUsable && !this.isClosed) this.idle.push(session);
+    else session.close();
+    call.status = status;
+    call.retryAfterMs = secondsOf(headers['retry-after']);
+    return { statusCode: status, body, headers };
   }
 
   close(): void {
-    this.agent.destroy();
+    this.isClosed = true;
+    clearInterval(this.sweep);
+    this.closeIdle(0);
+  }
+
+  /** The request as it goes over the wire. */
+  private textOf({ method, uri, username, password, headers, params, data }: WireRequest): string {
+    const asked = new URL(uri);
+    const path = `${this.basePath}${asked.pathname}${queryOf(asked.search, params)}`;
+    const body = data === undefined ? '' : formOf(data).toString();
+    const lines = [
+      `${method.toUpperCase()} ${path} HTTP/1.1`,
+      `Host: ${this.host}`,
+      `Authorization: Basic ${Buffer.from(`${username ?? ''}:${password ?? ''}`).toString('base64')}`,
+      ...Object.entries(headers ?? {}).map(([name, value]) => `${name}: ${value}`),
+      ...(data === undefined ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]),
+    ];
+    if (lines.some((line) => /[\r\n]/.test(line))) throw new Error('A line of the request is broken.');
+    return `${lines.join('\r\n')}\r\n\r\n${body}`;
+  }
+
+  /** The one that was used last: the others may become old and go. */
+  private findIdle(): HttpSession | null {
+    for (let session = this.idle.pop(); session !== undefined; session = this.idle.pop()) {
+      if (session.isUsable && performance.now() - session.idleSince < IDLE_MS) return session;
+      session.close();
+    }
+    return null;
+  }
+
+  private closeIdle(olderThanMs: number): void {
+    const now = performance.now();
+    const kept = this.idle.splice(0).filter((session) => {
+      if (session.isUsable && now - session.idleSince < olderThanMs) return true;
+      session.close();
+      return false;
+    });
+    this.idle.push(...kept);
   }
 }
 
 export function aCall(signal: AbortSignal): TwilioCall {
   return { signal, hasConnected: false, status: null, retryAfterMs: null };
-}
-
-/** Nothing is written before the connection stands, so until then nothing can have left. */
-function watchConnection(request: ClientRequest, isSecure: boolean, call: TwilioCall): void {
-  request.on('socket', (socket) => {
-    if (request.reusedSocket || !socket.connecting) call.hasConnected = true;
-    else socket.once(isSecure ? 'secureConnect' : 'connect', () => (call.hasConnected = true));
-  });
-}
-
-function readAnswer(response: IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    response.setEncoding('utf8');
-    response.on('error', reject);
-    response.on('end', () => resolve(text));
-    response.on('data', (chunk: string) => {
-      text += chunk;
-      if (text.length > MAX_ANSWER_BYTES) response.destroy(new Error('The answer is too long.'));
-    });
-  });
 }
 
 function formOf(data: Readonly<Record<string, unknown>>): URLSearchParams {

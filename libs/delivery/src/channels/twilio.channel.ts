@@ -32,7 +32,7 @@ export class TwilioChannel implements Channel {
   ) {
     this.provider = settings.isSimulated ? 'log' : 'twilio';
     this.breaker = twilioBreaker(channel);
-    this.api = new TwilioApi(settings, this.capacity);
+    this.api = new TwilioApi(settings);
   }
 
   room(): Room {
@@ -53,6 +53,10 @@ export class TwilioChannel implements Channel {
         this.window.hold(outcome.retryAfterMs ?? 0, performance.now());
       return outcome;
     }
+  }
+
+  prepare(): Promise<void> {
+    return this.api.prepare();
   }
 
   close(): Promise<void> {

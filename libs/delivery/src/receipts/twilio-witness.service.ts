@@ -15,7 +15,6 @@ import {
 } from './twilio-witness.repository';
 
 const ASK_TIMEOUT_MS = 5000;
-const SOCKETS = 2;
 /** Callbacks come within seconds: an unclear end has settled by then, and a silent message has lost its callback. */
 const PATIENCE: Patience = { unknownAfterSeconds: 180, silentAfterSeconds: 600 };
 
@@ -33,7 +32,7 @@ export class TwilioWitnessService implements OnApplicationShutdown {
     private readonly untold: TwilioWitnessRepository,
     private readonly receipts: TwilioReceiptsService,
   ) {
-    this.api = config.twilio === null ? null : new TwilioApi(config.twilio, SOCKETS);
+    this.api = config.twilio === null ? null : new TwilioApi(config.twilio);
   }
 
   /**
