@@ -150,6 +150,20 @@ describe('what nobody can know', () => {
     expect(await sql('select * from invariant_violations', [])).toEqual([]);
   });
 
+  it('stays findable in the audit when it was sent again: once superseded, it is in no list of its message', async () => {
+    const name = 'un-found';
+    const { path, items } = await allLost(owner, name);
+    expect((await resolve(items[0].id, 'resend')).status).toBe(200);
+    await until('the copy', () => Promise.resolve(mailsTo(`${name}@guests.test`) === 2));
+    const listed = (await deliveries(path)).map((d: any) => d.id);
+    expect(listed).toHaveLength(1);
+    expect(listed).not.toContain(items[0].id);
+    for (const q of [name, items[0].id]) {
+      const { body } = await owner.client.get(`/v1/deliveries?q=${q}`);
+      expect(body.items.map((d: any) => d.id)).toContain(items[0].id);
+    }
+  });
+
   it('of two people who decide otherwise at the same moment one is told so', async () => {
     const { path, items } = await allLost(owner, 'un-race');
     const answers = await Promise.all([resolve(items[0].id, 'resend'), resolve(items[0].id, 'delivered')]);
