@@ -39,7 +39,7 @@ export interface Verdict {
 }
 
 /** What may make a delivery unknown: its answer was lost on the provider's side, or its worker or its database was in trouble. */
-type Explanation = 'lost answer' | 'late answer' | 'broken off' | 'worker died or slept' | 'database away';
+type Explanation = 'lost answer' | 'late answer' | 'worker died or slept' | 'database away';
 
 /** What may be unknown, and what was seen on the way. */
 export interface Evidence {
@@ -218,7 +218,6 @@ function judgeChannel(
   const explained: Record<Explanation, number> = {
     'lost answer': 0,
     'late answer': 0,
-    'broken off': 0,
     'worker died or slept': 0,
     'database away': 0,
   };
@@ -266,10 +265,9 @@ function explanations(
   const flightMs = deployment.size.sendTimeoutSeconds * 1000 + FLIGHT_MARGIN_MS;
   return ({ id, intent_at: intentAt }) => {
     if (lostAnswers.has(id)) return 'lost answer';
-    if (provider.brokenOff.has(id)) return 'broken off';
     if (intentAt === null) return null;
-    // on a busy machine an ordinary answer may come when nobody waits for it any more
-    const waitedMs = (answeredAt.get(id) ?? 0) - intentAt;
+    // on a busy machine an ordinary answer may come, or be given up, when its time is over
+    const waitedMs = Math.max(answeredAt.get(id) ?? 0, provider.brokenOff.get(id) ?? 0) - intentAt;
     if (waitedMs > deployment.size.sendTimeoutSeconds * 900) return 'late answer';
     const workers = workersOf.get(id) ?? [];
     const inFlight = ends.filter((end) => end.from <= intentAt + flightMs && intentAt - FLIGHT_MARGIN_MS <= end.to);

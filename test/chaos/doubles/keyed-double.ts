@@ -31,7 +31,7 @@ export class KeyedDouble implements ProviderDouble {
   readonly isKeyed = true;
   readonly taken: TakenMail[] = [];
   readonly arrivals: Arrival[] = [];
-  readonly brokenOff = new Set<string>();
+  readonly brokenOff = new Map<string, number>();
   readonly refused = new Set<string>();
   /** Repeats that got the first answer: each would be a second mail at a provider without keys. */
   repeats = 0;
@@ -81,7 +81,7 @@ export class KeyedDouble implements ProviderDouble {
     const deliveryId = String(payload.tags?.find((tag: any) => tag.name === 'delivery_id')?.value ?? 'no id');
     this.arrivals.push({ deliveryId, worker, at: Date.now() });
     response.on('close', () => {
-      if (!response.writableFinished) this.brokenOff.add(deliveryId);
+      if (!response.writableFinished) this.brokenOff.set(deliveryId, Date.now());
     });
     const known = key === null ? undefined : this.kept.get(key);
     if (known !== undefined) {

@@ -16,7 +16,7 @@ export class PhoneDouble extends TwilioDouble implements ProviderDouble {
   readonly isKeyed = false;
   readonly taken: TakenMail[] = [];
   readonly arrivals: Arrival[] = [];
-  readonly brokenOff = new Set<string>();
+  readonly brokenOff = new Map<string, number>();
   readonly refused = new Set<string>();
   behaviour: Behaviour = CALM;
   private readonly bySid = new Map<string, TwilioMessage>();
@@ -64,7 +64,7 @@ export class PhoneDouble extends TwilioDouble implements ProviderDouble {
     const deliveryId = new URL(params.StatusCallback ?? 'http://none').searchParams.get('d') ?? 'no id';
     this.arrivals.push({ deliveryId, worker, at: Date.now() });
     response.on('close', () => {
-      if (!response.writableFinished) this.brokenOff.add(deliveryId);
+      if (!response.writableFinished) this.brokenOff.set(deliveryId, Date.now());
     });
     const trouble = this.behaviour.troubleFor(deliveryId);
     if (trouble === 'dropped before accepting') return void response.socket?.destroy();

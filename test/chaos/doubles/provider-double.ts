@@ -59,8 +59,8 @@ export interface ProviderDouble {
   readonly taken: readonly TakenMail[];
   /** Every complete mail that reached it, also those it refused, and repeats. */
   readonly arrivals: readonly Arrival[];
-  /** Deliveries whose connection ended before a full answer. */
-  readonly brokenOff: ReadonlySet<string>;
+  /** Deliveries whose connection ended before a full answer, and when. */
+  readonly brokenOff: ReadonlyMap<string, number>;
   /** Deliveries that it refused for good. */
   readonly refused: ReadonlySet<string>;
   behaviour: Behaviour;

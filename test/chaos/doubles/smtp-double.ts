@@ -23,7 +23,7 @@ export class SmtpDouble implements ProviderDouble {
   readonly isKeyed = false;
   readonly taken: TakenMail[] = [];
   readonly arrivals: Arrival[] = [];
-  readonly brokenOff = new Set<string>();
+  readonly brokenOff = new Map<string, number>();
   readonly refused = new Set<string>();
   behaviour: Behaviour = CALM;
   private readonly sockets = new Set<Socket>();
@@ -65,7 +65,7 @@ export class SmtpDouble implements ProviderDouble {
     socket.on('close', () => {
       this.sockets.delete(socket);
       talk.isClosed = true;
-      if (talk.open !== null) this.brokenOff.add(talk.open);
+      if (talk.open !== null) this.brokenOff.set(talk.open, Date.now());
     });
     socket.on('data', (chunk) => {
       talk.rest += chunk.toString('latin1');
