@@ -16,7 +16,6 @@ const PAGE = 50;
 @Component({
   selector: 'beckon-recipient-list',
   imports: [DataPage, Pager, SidePanel],
-  host: { '(document:keydown.escape)': 'closed.emit()' },
   template: `<beckon-side-panel [label]="title()" (closed)="closed.emit()">
     <h2 class="bk-heading">{{ title() }}</h2>
     <beckon-data [of]="page" [isEmpty]="page.value()?.items?.length === 0">

@@ -7,6 +7,7 @@ import { Session } from '../session/session';
 import { Icon } from '../ui/icon';
 import type { IconName } from '../ui/icons';
 import { Brand } from './brand';
+import { FocusKeeper } from './focus-keeper';
 import { focusHeading } from './pages';
 import { Shortcuts } from './shortcuts';
 import { ServiceState } from './service-state';
@@ -71,6 +72,7 @@ export class Shell {
 
   constructor() {
     const destroy = inject(DestroyRef);
+    inject(FocusKeeper);
     const network = (): void => this.isOffline.set(!navigator.onLine);
     addEventListener('online', network);
     addEventListener('offline', network);
@@ -81,8 +83,8 @@ export class Shell {
     this.router.events
       .pipe(
         filter((event) => event instanceof NavigationEnd),
-        // the page one arrives on begins at its top by itself
-        skip(1),
+        // the page one arrives on by its address begins at its top by itself; after signing in it is a new page
+        skip(this.router.navigated ? 0 : 1),
         takeUntilDestroyed(),
       )
       .subscribe(() => {

@@ -1,4 +1,4 @@
-import { inject, Injectable } from '@angular/core';
+import { DestroyRef, inject, Injectable } from '@angular/core';
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 
 const QUIET_MS = 5000;
@@ -9,6 +9,10 @@ export class Announcer {
   private readonly live = inject(LiveAnnouncer);
   private quietUntil = 0;
   private waiting: ReturnType<typeof setTimeout> | null = null;
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => this.waiting !== null && clearTimeout(this.waiting));
+  }
 
   /** Says it now. */
   say(text: string): void {

@@ -5,13 +5,8 @@ import { Icon } from './icon';
 @Component({
   selector: 'beckon-side-panel',
   imports: [Icon],
-  template: `<aside
-    class="bk-panel panel"
-    #panel
-    tabindex="-1"
-    [attr.aria-label]="label()"
-    (keydown.escape)="closed.emit()"
-  >
+  host: { '(document:keydown.escape)': 'escape($event)' },
+  template: `<aside class="bk-panel panel" #panel tabindex="-1" [attr.aria-label]="label()">
     <button class="bk-btn bk-btn--icon close" type="button" aria-label="Close" (click)="closed.emit()">
       <beckon-icon name="x" />
     </button>
@@ -56,5 +51,11 @@ export class SidePanel {
       this.label();
       if (matchMedia('(max-width: 1179px)').matches) this.panel().nativeElement.focus();
     });
+  }
+
+  /** Also while the focus is still on the row; what lies over the page closes first. */
+  protected escape(event: Event): void {
+    const isAbove = event.target instanceof Element && event.target.closest('.cdk-overlay-container') !== null;
+    if (!event.defaultPrevented && !isAbove) this.closed.emit();
   }
 }
