@@ -4,6 +4,8 @@ import { SMTPServer } from 'smtp-server';
 
 /** One mail that the double accepted: the judge of what was sent. */
 export interface AcceptedMail {
+  /** Envelope sender; empty for none. */
+  readonly from: string;
   readonly to: string;
   readonly at: number;
   readonly raw: Buffer;
@@ -23,7 +25,7 @@ export class MailDouble {
   private readonly server: SMTPServer;
   private port = 0;
 
-  private constructor() {
+  private constructor(onAccepted: (mail: AcceptedMail) => Promise<void>) {
     this.server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
@@ -36,18 +38,23 @@ export class MailDouble {
           const to = session.envelope.rcptTo[0]?.address ?? '';
           const fault = this.faults.onMessage?.(to) ?? 'ok';
           if (typeof fault === 'object' && 'reply' in fault) return done(errorFor(fault.reply));
-          this.ledger.push({ to, at: Date.now(), raw: Buffer.concat(chunks) });
+          const sender = session.envelope.mailFrom;
+          const mail = { from: sender ? sender.address : '', to, at: Date.now(), raw: Buffer.concat(chunks) };
+          this.ledger.push(mail);
+          const passedOn = onAccepted(mail);
+          passedOn.catch(() => undefined);
           if (fault === 'drop') return destroySocket(stream);
           if (typeof fault === 'object') return void setTimeout(() => done(), fault.delayMs);
-          return done();
+          return void passedOn.then(() => done(), done);
         });
       },
     });
     this.server.on('error', () => undefined);
   }
 
-  static async start(): Promise<MailDouble> {
-    const double = new MailDouble();
+  /** @param onAccepted gets every accepted mail; the answer waits for it */
+  static async start(onAccepted: (mail: AcceptedMail) => Promise<void> = async () => {}): Promise<MailDouble> {
+    const double = new MailDouble(onAccepted);
     await new Promise<void>((resolve) => double.server.listen(0, '127.0.0.1', () => resolve()));
     double.port = (double.server.server.address() as AddressInfo).port;
     return double;

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { anEvent, anOrganizer, expect, mailsTo, test } from './product';
+import { Keyboard } from './keyboard';
+
+test('by keyboard alone: sign in, import, write, preview, send, watch, find it in the audit', async ({ page }) => {
+  const organizer = await anOrganizer();
+  const event = await anEvent(organizer);
+  const ama = `ama-${randomUUID()}@guests.test`;
+  const lines = ['name,firstName,email,rsvpStatus', `Ama Mensah,Ama,${ama},pending`, 'Kofi Owusu,Kofi,,attending'];
+  const keyboard = new Keyboard(page);
+  // the system's own window to choose a file
+  const file = { name: 'guests.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) };
+  page.on('filechooser', (chooser) => void chooser.setFiles(file));
+  await page.goto('/sign-in');
+
+  await test.step('sign in', async () => {
+    await keyboard.write('textbox', 'E-mail', organizer.email);
+    await keyboard.write('textbox', 'Password', organizer.password);
+    await keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Events' })).toBeVisible();
+    await keyboard.expectFocusKept('after signing in');
+  });
+
+  await test.step('open the event', async () => {
+    await keyboard.open('link', event.name);
+    await expect(page.getByRole('heading', { name: 'Nobody is on the list yet' })).toBeVisible();
+    await keyboard.expectFocusKept('on the event');
+  });
+
+  await test.step('import guests', async () => {
+    await keyboard.open('link', 'Import guests');
+    await expect(page.getByRole('heading', { name: 'Import guests' })).toBeVisible();
+    await keyboard.expectFocusKept('on the import');
+    await keyboard.to('field', /^Choose a CSV file/);
+    await keyboard.press('Enter');
+    await keyboard.open('button', 'Import 2 guests');
+    await expect(page.getByText('2 added')).toBeVisible();
+    await keyboard.expectFocusKept('after the import');
+    await keyboard.open('button', 'To the guests');
+    await expect(page.getByRole('link', { name: 'Ama Mensah' })).toBeVisible();
+    await keyboard.expectFocusKept('on the list of guests');
+  });
+
+  await test.step('write a message', async () => {
+    await keyboard.open('link', 'Communications');
+    await expect(page.getByRole('link', { name: /^New message/ })).toBeVisible();
+    await keyboard.open('link', /^New message/);
+    await expect(page.getByTestId('guest-message-editor')).toBeVisible();
+    await keyboard.expectFocusKept('on the page to write');
+    await keyboard.to('radio', /^Attending/);
+    await keyboard.press('ArrowRight');
+    await expect(page.getByRole('radio', { name: /^Not answered/ })).toBeChecked();
+    await keyboard.write('textbox', 'Subject', 'Do you come?');
+    await keyboard.write('textbox', 'Message', 'Dear {{fir');
+    await expect(page.getByRole('listbox', { name: 'Placeholders' })).toBeVisible();
+    await keyboard.press('Enter');
+    await page.keyboard.type(', please tell us.');
+    await expect(page.getByRole('textbox', { name: 'Message' })).toBeFocused();
+    await expect(page.getByTestId('guest-message-recipient-count')).toContainText('1');
+  });
+
+  await test.step('preview it', async () => {
+    await keyboard.open('button', 'Text');
+    await expect(page.getByTestId('guest-message-preview')).toContainText('Dear Ama, please tell us.');
+    await keyboard.to('group', 'Rendered message');
+  });
+
+  await test.step('send it', async () => {
+    await keyboard.open('button', /^Send to 1 guest/);
+    await page.waitForURL(/\/messages\/[0-9a-f-]{36}$/);
+    await keyboard.expectFocusKept('on the message');
+    // it can be taken back with the keyboard as well
+    await keyboard.to('button', 'Undo');
+  });
+
+  await test.step('watch it leave', async () => {
+    await expect(page.getByTestId('guest-message-job-tracker')).toContainText('were sent this', { timeout: 30_000 });
+    await keyboard.expectFocusKept('when the offer to undo has gone');
+    await expect.poll(async () => (await mailsTo(ama)).length).toBe(1);
+    await keyboard.open('button', 'Ama Mensah');
+    await expect(page.getByText('What exactly was sent')).toBeVisible();
+    await keyboard.press('Escape');
+    await expect(page.getByText('What exactly was sent')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Ama Mensah' })).toBeFocused();
+  });
+
+  await test.step('find it in the audit', async () => {
+    await keyboard.press('/');
+    await expect(page.getByRole('combobox', { name: 'Find anything' })).toBeFocused();
+    await page.keyboard.type('ama mens');
+    await expect(page.getByRole('option', { name: /Do you come/ })).toHaveAttribute('aria-selected', 'true');
+    await keyboard.press('Enter');
+    await page.waitForURL(/\/deliveries\?.*open=/);
+    await expect(page.getByText('Provider details')).toBeVisible();
+    await keyboard.expectFocusKept('on the audit');
+    await keyboard.open('button', 'Close');
+    await expect(page.getByText('Provider details')).toHaveCount(0);
+    await keyboard.expectFocusKept('when the delivery is closed');
+    await expect(page.getByText('Probably.').first()).toBeVisible();
+  });
+});
