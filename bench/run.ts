@@ -8,6 +8,7 @@ import { p9 } from './p9-api-while-sending';
 import { p10 } from './p10-urgent-meanwhile';
 import { p11 } from './p11-sms-and-whatsapp';
 import { p12 } from './p12-import';
+import { p14 } from './p14-console';
 import { p2 } from './p2-drain-against-job-per-recipient';
 import { p4 } from './p4-ten-times-the-guests';
 import { writeTable } from './harness/table';
@@ -25,6 +26,7 @@ const rows: Record<string, () => Promise<void>> = {
   P10: p10,
   P11: p11,
   P12: p12,
+  P14: p14,
 };
 
 /** `npm run bench` measures everything; `npm run bench -- P1 P3` only what is named; `--full` where a row has a longer form. */
