@@ -1,6 +1,6 @@
 import type { BrowserContext } from '@playwright/test';
 import { consoleRoutes } from './console-routes';
-import { pageTable, type Visitor } from './page-table';
+import { onAPhone, pageTable, type Visitor } from './page-table';
 import { expect, expectAccessible, signInQuietly, test } from './product';
 import { theWorld } from './world';
 
@@ -9,10 +9,10 @@ test('every page of the console has its line in the table, and every line its pa
 });
 
 for (const [route, states] of Object.entries(pageTable)) {
-  test(`axe finds nothing serious: ${route}`, async ({ page, context }) => {
+  test(`axe finds nothing serious: ${route}`, async ({ page, context }, { project }) => {
     const world = theWorld();
     let visitor: Visitor = 'nobody';
-    for (const { is, as = 'ana', at, lost, then, shows } of states) {
+    for (const { is, as = 'ana', at, lost, then, shows } of project.name === 'phone' ? onAPhone(states) : states) {
       await test.step(is, async () => {
         if (as !== visitor) await becomes(context, as);
         visitor = as;

@@ -90,6 +90,12 @@ export const pageTable: Readonly<Record<string, readonly PageState[]>> = {
     { is: 'list', at: inEvent('/collaborators'), shows: 'Vera Boateng' },
     { is: 'viewer', as: 'vera', at: inEvent('/collaborators'), shows: 'You are a viewer' },
   ],
+  'events/:eventId/invitations': [
+    { is: 'list', at: inEvent('/invitations'), shows: 'Guest Number 3' },
+    { is: 'form', then: press('Invite guests'), shows: /^Invite \d+ guest/ },
+    { is: 'empty', at: inBare('/invitations'), shows: 'Nobody is invited yet' },
+    { is: 'viewer', as: 'vera', at: inEvent('/invitations'), shows: 'Editors and owners of this event invite guests.' },
+  ],
   'events/:eventId/branding': [
     { is: 'form', at: inEvent('/branding'), shows: 'Harbour evening' },
     { is: 'viewer', as: 'vera', at: inEvent('/branding'), shows: 'Harbour evening' },
@@ -168,6 +174,11 @@ export const pageTable: Readonly<Record<string, readonly PageState[]>> = {
     { is: 'edit', then: press(/^Doors/), shows: 'Edit template' },
     { is: 'empty', as: 'newcomer', at: () => '/templates', shows: 'No templates yet' },
   ],
+  'templates/whatsapp': [
+    { is: 'list', at: () => '/templates/whatsapp', shows: 'RSVP invitation' },
+    { is: 'edit', then: press(/^RSVP invitation/), shows: 'As a guest reads it' },
+    { is: 'member', as: 'vera', at: () => '/templates/whatsapp', shows: 'RSVP invitation' },
+  ],
   'settings/members': [{ is: 'list', at: () => '/settings/members', shows: 'Vera Boateng' }],
   'settings/suppressions': [
     { is: 'list', at: () => '/settings/suppressions', shows: 'stopped-' },
@@ -192,6 +203,12 @@ export const pageTable: Readonly<Record<string, readonly PageState[]>> = {
     { is: 'shortcuts', at: () => '/account', then: key('?'), shows: 'Go to deliveries' },
   ],
 };
+
+/** What looks different on a phone: each page, and whatever opens in it or over it. Words that take its place do not. */
+export function onAPhone(states: readonly PageState[]): readonly PageState[] {
+  const leadsOn = (n: number): boolean => states[n + 1] !== undefined && states[n + 1]?.at === undefined;
+  return states.filter(({ then }, n) => n === 0 || then !== undefined || leadsOn(n));
+}
 
 async function signInWithNothing(page: Page): Promise<void> {
   await page.getByLabel('E-mail').fill('ana@guests.test');

@@ -95,6 +95,7 @@ export async function makeWorld(): Promise<World> {
   await untilMessage(ana, event.id, paused.id, 'sending');
   await ana.call('POST', `${at}/messages/${paused.id}/pause`);
   await untilMessage(ana, event.id, sent.id, 'sent');
+  await ana.call('POST', `${at}/invitations`, { channel: 'email', guestIds: [found[0]!.id] });
   const deliveries = await ana.call<{ items: { id: string; guestName: string }[] }>(
     'GET',
     `${at}/messages/${sent.id}/deliveries?q=Number%203`,
