@@ -18,7 +18,7 @@ test('a WhatsApp invitation is approved, sent, delivered and read, and the guest
   await expect(page.getByText('Nobody is invited yet')).toBeVisible();
   await page.getByRole('button', { name: 'Invite guests' }).click();
   const form = page.getByLabel('Invite guests', { exact: true });
-  await expect(form.getByText('have no address for this channel')).toBeVisible();
+  await expect(form.getByText('have no phone number')).toBeVisible();
   await expectAccessible(page);
   await form.getByRole('button', { name: 'Invite 1 guest' }).click();
   await expect(page.locator('#invitation-result')).toContainText('1 guest is being invited');

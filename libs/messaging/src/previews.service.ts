@@ -16,6 +16,8 @@ export interface PreviewRequest {
   readonly subject?: string | null;
   readonly body: string;
   readonly guestId?: string | null;
+  /** WhatsApp: the template, or `none` for free text. */
+  readonly templateId?: string;
   /** Looks to try instead of the saved ones. */
   readonly branding?: Partial<Branding> | null;
 }
@@ -66,10 +68,13 @@ export class PreviewsService {
 
   private async guestFor(
     context: EventContext,
-    { audience, segmentId, channel, dedupe, guestId }: PreviewRequest,
+    { audience, segmentId, channel, dedupe, guestId, templateId }: PreviewRequest,
   ): Promise<PreviewGuest | null> {
     const choice = chooseAudience(audience ?? (segmentId ? undefined : 'everyone'), segmentId);
-    const query = await this.audiences.queryFor(context, { ...choice, channel, dedupe });
+    const query = await this.audiences.queryFor(context, {
+      ...{ ...choice, channel, dedupe },
+      ...(templateId && { templateId: templateId === 'none' ? null : templateId }),
+    });
     if (!guestId) return this.recipients.findFirst(query);
     const guest =
       (await this.recipients.find(query, guestId)) ?? (await this.recipients.findAnywhere(context.eventId, guestId));

@@ -36,6 +36,8 @@ export interface PhoneItem {
 
 /** So many of the newest messages make the list of phones. */
 const LOOKED_AT = 600;
+/** A longer list is searched, not scrolled. */
+const MOST_LISTED = 100;
 const MOST_ITEMS = 100;
 const MAX_REPLY = 1600;
 
@@ -78,7 +80,7 @@ export class Phones {
       [name, email, phone].some((text) => text?.toLowerCase().includes(wanted)),
     );
     found.sort((a, b) => Number(b.message.id) - Number(a.message.id));
-    return Promise.all(found.map(({ phone, message }) => this.listed(phone, message)));
+    return Promise.all(found.slice(0, MOST_LISTED).map(({ phone, message }) => this.listed(phone, message)));
   }
 
   /** @param key a guest's id or an address */

@@ -155,6 +155,12 @@ export class PreviewMessageDto {
   @ApiProperty({ enum: DEDUPES, enumName: 'Dedupe', required: false, default: 'contact' })
   dedupe: Dedupe = 'contact';
 
+  /** WhatsApp: the template, or `none` for free text; it decides whom WhatsApp lets it reach. */
+  @ValidateIf(given)
+  @Matches(/^(none|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i, { message: 'templateId must be an id, or none' })
+  @ApiProperty({ required: false, example: 'none' })
+  templateId?: string;
+
   /** Looks to try that are not saved; what is left out is as it is saved. */
   @IsOptional()
   @ValidateNested()

@@ -49,9 +49,8 @@ export class GuestPreview {
       const { channel, subject, body } = this.settled();
       const audience = audienceOf(this.settled());
       if (body.trim() === '' || isUnfinished(body) || isUnfinished(subject)) return undefined;
-      const { templateId: _ofWhatsApp, ...addressed } = audience ?? {};
       return {
-        ...addressed,
+        ...(audience ?? {}),
         channel,
         ...(channel === 'email' ? { subject: withMarkedFallbacks(subject) } : {}),
         body: withMarkedFallbacks(body),

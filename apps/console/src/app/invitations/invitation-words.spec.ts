@@ -39,8 +39,8 @@ it.each([
 });
 
 it('names who is left out, the most first', () => {
-  expect(exclusionLines({ no_address: 2, 'suppressed:stop': 5 }).map(({ words: line }) => line)).toEqual([
+  expect(exclusionLines({ no_address: 2, 'suppressed:stop': 5 }, 'whatsapp').map(({ words: line }) => line)).toEqual([
     'answered STOP',
-    'have no address for this channel',
+    'have no phone number',
   ]);
 });

@@ -46,21 +46,26 @@ export function canInviteAgain({ status, deliveryStatus }: Pick<Row, 'status' | 
 }
 
 const EXCLUDED: Readonly<Record<string, string>> = {
-  no_address: 'have no address for this channel',
   'suppressed:stop': 'answered STOP',
   'suppressed:unsubscribe': 'unsubscribed',
   'suppressed:bounce': 'have an address that bounced',
   'suppressed:complaint': 'reported a message as spam',
   'suppressed:manual': 'are blocked by hand',
-  not_reachable_us: 'have a US number, where WhatsApp delivers no invitations',
+  not_reachable_us: 'have a US number: WhatsApp brings no invitations there',
   duplicate_contact: 'share an address with somebody who gets it',
 };
 
 /** Those who are left out, by reason, the most first. */
 export function exclusionLines(
   excluded: Readonly<Record<string, number>>,
+  channel: 'email' | 'whatsapp',
 ): readonly { readonly reason: string; readonly count: number; readonly words: string }[] {
+  const missing = channel === 'email' ? 'have no e-mail address' : 'have no phone number';
   return Object.entries(excluded)
-    .map(([reason, count]) => ({ reason, count, words: EXCLUDED[reason] ?? 'can’t be reached' }))
+    .map(([reason, count]) => ({
+      reason,
+      count,
+      words: reason === 'no_address' ? missing : (EXCLUDED[reason] ?? 'can’t be reached'),
+    }))
     .sort((a, b) => b.count - a.count);
 }

@@ -19,7 +19,7 @@ import { StateMark } from '../ui/state-mark';
 import { urlFilter } from '../ui/url-filter';
 import { CHANNEL_WORDS, RSVP_WORDS } from '../words/states';
 import { canInviteAgain, exclusionLines, INVITATION_STATES, invitationSentence } from './invitation-words';
-import { InviteForm } from './invite-form';
+import { type Invited, InviteForm } from './invite-form';
 
 const PAGE = 50;
 const LOOK_EVERY_MS = 2000;
@@ -41,6 +41,7 @@ export class InvitationsPage {
   protected readonly pages = cursorPages();
   protected readonly isInviting = signal(false);
   protected readonly again = act();
+  protected readonly resultChannel = signal<'email' | 'whatsapp'>('whatsapp');
   /** What the last inviting came to. */
   protected readonly result = signal<InvitedGuestsDto | null>(null);
   private readonly params = computed(() => ({
@@ -68,6 +69,8 @@ export class InvitationsPage {
     const { read, delivered, sent, queued, failed } = counts;
     return { delivered: read + delivered, sent, queued, failed };
   });
+  /** Of all guests, in percent. */
+  protected readonly share = computed(() => (100 * this.invited()) / Math.max(1, this.total()));
   protected readonly pills = computed(() => [
     { key: 'all', word: 'All' },
     ...ORDER.map((key) => ({
@@ -83,7 +86,7 @@ export class InvitationsPage {
     () => this.rows().length === 0 && this.status.value() === 'all' && !this.pages.hasPrevious(),
   );
   protected readonly isSimulated = computed(() => this.rows().some(({ provider }) => provider === 'log'));
-  protected readonly leftOut = computed(() => exclusionLines(this.result()?.excluded ?? {}));
+  protected readonly leftOut = computed(() => exclusionLines(this.result()?.excluded ?? {}, this.resultChannel()));
 
   constructor() {
     const timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
@@ -118,8 +121,9 @@ export class InvitationsPage {
     this.status.set(status);
   }
 
-  protected done(result: InvitedGuestsDto): void {
+  protected done({ channel, ...result }: Invited): void {
     this.result.set(result);
+    this.resultChannel.set(channel);
     this.isInviting.set(false);
     this.pages.reset();
     this.list.reload();
@@ -140,6 +144,7 @@ export class InvitationsPage {
     const isDone = await this.again.run(async () => {
       const body = { channel, guestIds: [guestId], ...(templateName === null ? {} : { templateName }) };
       this.result.set(await this.api.invoke(inviteGuests, { eventId: this.event.id(), body }));
+      this.resultChannel.set(channel);
     }, 'The guest is invited again.');
     if (isDone) this.list.reload();
   }

@@ -25,6 +25,11 @@ import { exclusionLines } from './invitation-words';
 const SHIPPED = 'rsvp_invitation';
 const AUDIENCES: readonly Audience[] = ['everyone', 'pending', 'maybe', 'attending'];
 
+/** What inviting came to, and by what. */
+export interface Invited extends InvitedGuestsDto {
+  readonly channel: 'email' | 'whatsapp';
+}
+
 /** Whom to invite, by what, with which words; says beforehand what it comes to. */
 @Component({
   selector: 'beckon-invite-form',
@@ -36,7 +41,7 @@ export class InviteForm {
   private readonly api = inject(Api);
   private readonly event = inject(CurrentEvent);
   private readonly keys = new RequestKeys();
-  readonly invited = output<InvitedGuestsDto>();
+  readonly invited = output<Invited>();
   protected readonly isSimulated = simulated('whatsapp');
   protected readonly channel = signal<'email' | 'whatsapp'>('whatsapp');
   /** An audience, or the id of a segment. */
@@ -95,7 +100,7 @@ export class InviteForm {
     () => ({ eventId: this.event.id(), body: this.request() }),
     (params) => this.api.invoke(countInvitees, params),
   );
-  protected readonly leftOut = computed(() => exclusionLines(this.count.value()?.excluded ?? {}));
+  protected readonly leftOut = computed(() => exclusionLines(this.count.value()?.excluded ?? {}, this.channel()));
   protected readonly button = computed(() => {
     const isReady = this.channel() === 'email' || this.approval()?.state.word === 'Approved';
     if (this.inviting.isBusy()) return { label: 'Inviting…', isBlocked: true };
@@ -127,7 +132,7 @@ export class InviteForm {
         body,
         'Idempotency-Key': this.keys.for('invite', body),
       });
-      this.invited.emit(result);
+      this.invited.emit({ ...result, channel: body.channel });
     }, 'The guests are being invited.');
   }
 }

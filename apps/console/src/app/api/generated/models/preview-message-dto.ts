@@ -26,4 +26,9 @@ export interface PreviewMessageDto {
   guestId?: string | null;
   segmentId?: string | null;
   subject?: string | null;
+
+  /**
+   * WhatsApp: the template, or `none` for free text; it decides whom WhatsApp lets it reach.
+   */
+  templateId?: string;
 }
