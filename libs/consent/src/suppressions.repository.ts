@@ -1,7 +1,7 @@
 import { NotFound } from '@beckon/core';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type {
   SuppressionChannel,
   SuppressionClass,
@@ -31,7 +31,7 @@ export interface InsertedSuppression {
 }
 
 export interface SuppressionFilter {
-  /** A part of the address. */
+  /** The beginning of one or several words of the address, or of a number. */
   readonly q?: string;
   readonly channel?: SuppressionChannel;
 }
@@ -57,20 +57,29 @@ export class SuppressionsRepository {
     beforeId: string | null,
     limit: number,
   ): Promise<Suppression[]> {
-    const pattern = `%${(filter.q ?? '')
-      .trim()
-      .toLowerCase()
-      .replace(/[\\%_]/g, '\\$&')}%`;
+    const q = filter.q?.trim() ?? '';
+    const found = q === '' ? null : await this.find(organizationId, q, filter.channel, beforeId, limit);
     return this.em.find(
       Suppression,
       {
         organizationId,
-        ...(filter.channel && { channel: filter.channel }),
-        ...(beforeId !== null && { id: { $lt: beforeId } }),
-        ...(filter.q?.trim() && { $or: [{ addressKey: { $like: pattern } }, { address: { $ilike: pattern } }] }),
+        ...(found !== null && { id: { $in: found } }),
+        ...(found === null && filter.channel && { channel: filter.channel }),
+        ...(found === null && beforeId !== null && { id: { $lt: beforeId } }),
       },
       { orderBy: { id: 'desc' }, limit },
     );
+  }
+
+  private async find(
+    organizationId: string,
+    q: string,
+    channel: SuppressionChannel | undefined,
+    beforeId: string | null,
+    limit: number,
+  ): Promise<string[]> {
+    const query = foundSuppressionsSql(organizationId, q, channel, beforeId, limit);
+    return (await query.execute(this.em.getKysely())).rows.map(({ id }) => id);
   }
 
   /** @throws NotFound when the organization has no such suppression */
@@ -140,4 +149,32 @@ export class SuppressionsRepository {
     `.execute(this.em.getKysely());
     return rows.length > 0;
   }
+}
+
+/**
+ * Suppressions whose address holds what was typed, from the beginning of one of its words on; a number may be written with blanks and
+ * without its country code.
+ *
+ * @param beforeId the last one of the page before
+ */
+export function foundSuppressionsSql(
+  organizationId: string,
+  q: string,
+  channel: SuppressionChannel | undefined,
+  beforeId: string | null,
+  limit: number,
+): RawBuilder<{ id: string }> {
+  const digits = /^[+\d\s().-]+$/.test(q) ? q.replace(/\D/g, '').replace(/^0+/, '') : '';
+  const typed = digits.length >= 4 ? digits : q.trim().toLowerCase();
+  const pattern = `%${typed.replace(/[\\%_]/g, '\\$&')}%`;
+  return sql`
+    select s.id from suppressions s
+     where s.organization_id = ${organizationId}
+       and suppression_words(s.organization_id, s.address, s.address_key) @@ (
+             select string_agg(quote_literal(word) || ':*', ' & ')::tsquery
+               from unnest(tsvector_to_array(search_words(${organizationId}::uuid, ${typed}))) word)
+       and (s.address_key like ${pattern} or s.address ilike ${pattern})
+       ${channel === undefined ? sql`` : sql`and s.channel = ${channel}`}
+       ${beforeId === null ? sql`` : sql`and s.id < ${beforeId}::uuid`}
+     order by s.id desc limit ${limit}`;
 }
