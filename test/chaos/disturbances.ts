@@ -142,7 +142,9 @@ export async function endsCleanly(scene: Scene, deployment: Target, process: Rol
   const late = pause(CLEAN_STOP_MS).then(() => 'not in time' as const);
   const end = await Promise.race([process.ended(), late]);
   if (end === 0) return;
-  scene.complaints.push(`I12 ${deployment.name} ${process.name} after SIGTERM: ${end}`);
+  scene.complaints.push(
+    `I12 ${deployment.name} ${process.name} after SIGTERM: ${end}; ${process.lastLines.join(' / ')}`,
+  );
   if (end === 'not in time') await process.stop();
 }
 

@@ -260,21 +260,35 @@ function explanations(
   const workersOf = new Map<string, string[]>();
   for (const { deliveryId, worker } of provider.arrivals)
     workersOf.set(deliveryId, [...(workersOf.get(deliveryId) ?? []), worker]);
-  const answeredAt = new Map(provider.taken.map((mail) => [mail.deliveryId, mail.answeredAt]));
+  const isLate = lateAnswers(deployment, provider);
   const ends = uncleanEnds.filter((end) => end.deployment === deployment);
   const flightMs = deployment.size.sendTimeoutSeconds * 1000 + FLIGHT_MARGIN_MS;
   return ({ id, intent_at: intentAt }) => {
     if (lostAnswers.has(id)) return 'lost answer';
     if (intentAt === null) return null;
-    // on a busy machine an ordinary answer may come, or be given up, when its time is over
-    const waitedMs = Math.max(answeredAt.get(id) ?? 0, provider.brokenOff.get(id) ?? 0) - intentAt;
-    if (waitedMs > deployment.size.sendTimeoutSeconds * 900) return 'late answer';
+    if (isLate(id, intentAt)) return 'late answer';
     const workers = workersOf.get(id) ?? [];
     const inFlight = ends.filter((end) => end.from <= intentAt + flightMs && intentAt - FLIGHT_MARGIN_MS <= end.to);
     if (inFlight.some(({ worker }) => worker !== null && (workers.length === 0 || workers.includes(worker))))
       return 'worker died or slept';
     return inFlight.some(({ worker }) => worker === null) ? 'database away' : null;
   };
+}
+
+/**
+ * On a busy machine a request may reach the provider, or its answer come or be given up, when the worker's time is over: with the provider's own
+ * clock, whoever is to blame.
+ */
+export function lateAnswers(
+  deployment: Deployment,
+  provider: ProviderDouble,
+): (id: string, intentAt: number) => boolean {
+  const lastSeen = new Map<string, number>();
+  const see = (id: string, at: number): void => void lastSeen.set(id, Math.max(at, lastSeen.get(id) ?? 0));
+  for (const { deliveryId, at } of provider.arrivals) see(deliveryId, at);
+  for (const { deliveryId, answeredAt } of provider.taken) see(deliveryId, answeredAt ?? 0);
+  for (const [deliveryId, at] of provider.brokenOff) see(deliveryId, at);
+  return (id, intentAt) => (lastSeen.get(id) ?? 0) - intentAt > deployment.size.sendTimeoutSeconds * 900;
 }
 
 const MOST_HISTORIES = 6;

@@ -1,9 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
+const LAST_LINES = 6;
+
 /** One worker or API in a process of its own, in a place that can be filled again after its death. */
 export class RoleProcess {
   isFrozen = false;
+  /** What it wrote last. */
+  readonly lastLines: string[] = [];
   private child: ChildProcess | null = null;
   private isUp = false;
   private isOver = false;
@@ -69,6 +73,8 @@ export class RoleProcess {
     this.gone = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code ?? -1)));
     return new Promise((resolve) => {
       const read = (line: string): void => {
+        this.lastLines.push(line.slice(0, 300));
+        if (this.lastLines.length > LAST_LINES) this.lastLines.shift();
         if (process.env.CHAOS_VERBOSE) process.stderr.write(`${this.name} ${line}\n`);
         if (line.includes(this.upWords) && this.child === child) {
           this.isUp = true;
