@@ -11,18 +11,16 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env, process.cwd());
   const { dataDir, host, ports } = settings;
   const store = MailStore.open(path.join(dataDir, 'mailbox'));
-  const page = new MailboxServer(
-    store,
-    host,
-    new DatabaseContacts(process.cwd(), process.env['DATABASE_URL'] ?? ''),
-    simulatedTwilioOf(settings, store),
-  );
+  const contacts = new DatabaseContacts(process.cwd(), process.env['DATABASE_URL'] ?? '');
+  const twilio = simulatedTwilioOf(settings, store);
+  const page = new MailboxServer(store, host, contacts, twilio);
   await page.listen(ports.mailbox);
   const smtp = await listenForMail(store, ports.smtp);
   let isEnding = false;
   const end = async () => {
     if (isEnding) return;
     isEnding = true;
+    twilio?.close();
     await smtp.close();
     await page.close();
     await store.close();

@@ -29,6 +29,7 @@ describe("guests' phones", () => {
   let dir: string;
   let store: MailStore;
   let server: MailboxServer;
+  let twilio: SimulatedTwilio;
   let base: string;
   let product: Server;
   let productUrl: string;
@@ -83,7 +84,7 @@ describe("guests' phones", () => {
     productUrl = `http://127.0.0.1:${(product.address() as AddressInfo).port}`;
     dir = mkdtempSync(path.join(tmpdir(), 'beckon-phones-'));
     store = MailStore.open(dir);
-    const twilio = new SimulatedTwilio(
+    twilio = new SimulatedTwilio(
       {
         accountSid: ACCOUNT,
         token: TOKEN,
@@ -96,6 +97,7 @@ describe("guests' phones", () => {
     base = `http://127.0.0.1:${await server.listen(0)}`;
   });
   afterEach(async () => {
+    twilio.close();
     await server.close();
     await store.close();
     await new Promise((resolve) => product.close(resolve));

@@ -36,6 +36,7 @@ export class SimulatedTwilio {
   private readonly statuses = new Map<string, Status>();
   /** Messages whose next status is on its way. */
   private readonly moving = new Set<string>();
+  private isClosed = false;
 
   constructor(
     private readonly settings: SimulationSettings,
@@ -77,6 +78,11 @@ export class SimulatedTwilio {
         num_segments: '1',
       },
     };
+  }
+
+  /** Tells nothing more; what is under way ends by itself. */
+  close(): void {
+    this.isClosed = true;
   }
 
   statusOf(sid: string): Status {
@@ -125,6 +131,7 @@ export class SimulatedTwilio {
 
   /** @returns false when the product did not take it: it is told again when somebody looks again */
   private async tell({ sid, callback, channel, phone }: Told, status: Status): Promise<boolean> {
+    if (this.isClosed) return false;
     const prefix = channel === 'whatsapp' ? 'whatsapp:' : '';
     const answer = await this.callbacks.post(callback, {
       From: prefix + this.settings.senders[channel],
@@ -136,7 +143,8 @@ export class SimulatedTwilio {
     });
     const isTaken = answer !== null && answer < 300;
     if (isTaken && rank(this.statusOf(sid)) < rank(status)) this.remember(sid, status);
-    else if (!isTaken) console.error(`A status of the simulated Twilio was not taken (${answer ?? 'no answer'}).`);
+    else if (!isTaken && !this.isClosed)
+      console.error(`A status of the simulated Twilio was not taken (${answer ?? 'no answer'}).`);
     return isTaken;
   }
 
