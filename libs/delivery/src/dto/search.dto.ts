@@ -96,7 +96,7 @@ export class SearchResultDto {
       people: people.map((person) => FoundPersonDto.from(person)),
       messages: messages.map(({ subject, body, ...message }) => ({
         ...message,
-        label: messageLabel({ kind: message.kind, subject, body }),
+        label: messageLabel({ kind: message.kind, subject, body, eventName: message.eventName }),
         sendAt: message.sendAt?.toISOString() ?? null,
       })),
       events: events.map((event) => ({ ...event, startsAt: event.startsAt.toISOString() })),

@@ -18,21 +18,25 @@ const MAX_LENGTH = 80;
 /**
  * The name people see instead of the kind: the reminder's place before the event, or what a broadcast says first.
  *
- * @param message `subject` null where the channel has none
+ * @param message `subject` null where the channel has none; with `eventName` the name is ready to be read: it stands for its
+ * placeholder, and every other placeholder is named in words ("[guest first name]")
  */
 export function messageLabel({
   kind,
   subject,
   body,
+  eventName,
 }: {
   readonly kind: string;
   readonly subject: string | null;
   readonly body: string;
+  readonly eventName?: string;
 }): string {
   if (isReminder(kind)) return reminderLabels[kind];
   if (kind.startsWith('notice_')) return noticeLabels[kind] ?? 'Automatic notice';
   if (kind === 'test') return 'Test message';
-  const line = (subject ?? body).trim().split('\n', 1)[0]!.trim();
+  const typed = (subject ?? body).trim().split('\n', 1)[0]!.trim();
+  const line = eventName === undefined ? typed : readable(typed, eventName);
   if (line === '') return 'Broadcast';
   const characters = Array.from(line);
   return characters.length <= MAX_LENGTH
@@ -41,4 +45,12 @@ export function messageLabel({
         .slice(0, MAX_LENGTH - 1)
         .join('')
         .trimEnd()}…`;
+}
+
+const PLACEHOLDER = /\{\{\s*([a-z_]+)[^}]*\}\}/g;
+
+function readable(line: string, eventName: string): string {
+  return line.replace(PLACEHOLDER, (_all, name: string) =>
+    name === 'event_name' ? eventName : `[${name.replaceAll('_', ' ')}]`,
+  );
 }

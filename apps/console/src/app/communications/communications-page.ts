@@ -83,7 +83,7 @@ export class CommunicationsPage {
   });
   protected readonly whys = computed(() =>
     this.list() === 'scheduled'
-      ? this.skipped().map((message) => ({ label: message.label, words: skippedWords(message) }))
+      ? this.skipped().map((message) => ({ label: this.label(message), words: skippedWords(message) }))
       : [],
   );
   protected readonly tabs = computed(() => {

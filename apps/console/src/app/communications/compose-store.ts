@@ -27,6 +27,7 @@ import {
   toUpdate,
 } from './compose-draft';
 import { DraftShelf } from './draft-shelf';
+import { labelWords } from './message-lists';
 import { unresolvedIn } from './placeholders';
 import { readOnlyReason } from './read-only';
 import { sendButton } from './send-button';
@@ -318,7 +319,7 @@ export class ComposeStore {
     const eventId = this.event.id();
     const path = ['/events', eventId, 'messages'];
     if (message.heldUntil === null && message.status === 'scheduled') {
-      this.announcer.say(`${message.label} is scheduled.`);
+      this.announcer.say(`${labelWords(message, this.event.value())} is scheduled.`);
       await this.router.navigate(path);
       return;
     }

@@ -27,6 +27,7 @@ import { AUDIENCE_WORDS, CHANNEL_WORDS } from '../words/states';
 import { messageActions } from './message-actions';
 import { MessageContent } from './message-content';
 import { MessageDeliveries } from './message-deliveries';
+import { labelWords } from './message-lists';
 import { JobTracker } from './tracker/job-tracker';
 
 /** One message: what it is, how it goes, who got it, and what can be done about the rest. */
@@ -57,6 +58,7 @@ export class MessagePage {
   protected readonly message = loaded(
     () => ({ eventId: this.event.id(), messageId: this.messageId() }),
     (params) => this.api.invoke(getMessage, params),
+    { owner: this.messageId },
   );
   protected readonly nextSteps = loaded(
     () => {
@@ -66,7 +68,12 @@ export class MessagePage {
       return isOver ? { eventId: message.eventId, messageId: message.id, status: message.status } : undefined;
     },
     ({ eventId, messageId }) => this.api.invoke(getNextSteps, { eventId, messageId }),
+    { owner: this.messageId },
   );
+  protected readonly title = computed(() => {
+    const message = this.message.value();
+    return message === undefined ? '' : labelWords(message, this.event.value());
+  });
   protected readonly actions = computed(() => {
     const message = this.message.value();
     return message === undefined ? null : messageActions(message, this.now.value());

@@ -43,7 +43,9 @@ export class DeliveryDetail {
   readonly decided = output();
   private readonly api = inject(Api);
   private readonly confirm = inject(Confirm);
-  protected readonly detail = loaded(this.deliveryId, (deliveryId) => this.api.invoke(getDelivery, { deliveryId }));
+  protected readonly detail = loaded(this.deliveryId, (deliveryId) => this.api.invoke(getDelivery, { deliveryId }), {
+    owner: this.deliveryId,
+  });
   protected readonly revealing = act();
   protected readonly deciding = act();
   protected readonly isAsking = signal(false);

@@ -11,9 +11,12 @@ import { Icon } from '../ui/icon';
 import { ProblemAlert } from '../ui/problem-alert';
 import { type PickedTime, WhenPicker } from '../ui/when-picker';
 import { ZonePicker } from '../ui/zone-picker';
-import { ownTimeZone } from '../words/time';
+import { localOf, offsetOf, ownTimeZone } from '../words/time';
 import { CurrentEvent } from './current-event';
 import { ReminderPlan } from './reminder-plan';
+
+/** How long an event usually lasts. */
+const USUAL_MS = 4 * 3_600_000;
 
 /** Makes an event, or changes one: what happens to the reminders is shown before anything is saved. */
 @Component({
@@ -31,6 +34,19 @@ import { ReminderPlan } from './reminder-plan';
       display: grid;
       grid-template-columns: 1fr 1fr;
       gap: 1rem;
+    }
+    .with {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0.5rem 1rem;
+      align-items: start;
+    }
+    .with .bk-btn {
+      margin-top: 1.5rem;
+    }
+    .add {
+      justify-self: start;
+      margin-left: -0.75rem;
     }
     .end {
       display: flex;
@@ -59,6 +75,12 @@ export class EventFormPage {
   protected readonly timeZone = signal(ownTimeZone());
   protected readonly startsAtLocal = signal('');
   protected readonly starts = signal<PickedTime | null>(null);
+  /** Which of two readings was chosen, when the clocks go back. */
+  protected readonly startsAtOffset = signal<string | null>(null);
+  protected readonly hasEnd = signal(false);
+  protected readonly endsAtLocal = signal('');
+  protected readonly ends = signal<PickedTime | null>(null);
+  protected readonly endsAtOffset = signal<string | null>(null);
   protected readonly problem = signal<Problem | null>(null);
   protected readonly isBusy = signal(false);
   private version: number | undefined;
@@ -76,8 +98,17 @@ export class EventFormPage {
   protected readonly missing = computed(() => {
     if (this.name().trim() === '') return 'The event needs a name.';
     if (this.starts()?.instant == null) return 'Say when it starts.';
+    if (this.endWords() !== null) return this.endWords();
     if (this.venue().trim() === '') return 'Say where it is.';
     return this.hostName().trim() === '' ? 'Say who invites.' : null;
+  });
+
+  /** What is wrong with the end; null when nothing is, or when there is none. */
+  protected readonly endWords = computed(() => {
+    const [start, end] = [this.starts()?.instant, this.ends()?.instant];
+    if (!this.hasEnd()) return null;
+    if (end == null) return 'Say when it ends, or leave the end away.';
+    return start != null && end <= start ? 'It ends before it starts.' : null;
   });
 
   constructor() {
@@ -91,7 +122,22 @@ export class EventFormPage {
       this.description.set(event.description ?? '');
       this.timeZone.set(event.timeZone);
       this.startsAtLocal.set(event.startsAtLocal.slice(0, 16));
+      this.startsAtOffset.set(offsetOf(event.startsAtLocal, event.timeZone, event.startsAt));
+      if (event.endsAtLocal === null || event.endsAt === null) return;
+      this.hasEnd.set(true);
+      this.endsAtLocal.set(event.endsAtLocal.slice(0, 16));
+      this.endsAtOffset.set(offsetOf(event.endsAtLocal, event.timeZone, event.endsAt));
     });
+  }
+
+  /** Most events end on the day they begin: the end is offered four hours after the start. */
+  protected addEnd(): void {
+    this.hasEnd.set(true);
+    const start = this.starts()?.instant;
+    if (start == null || this.endsAtLocal() !== '') return;
+    const end = new Date(new Date(start).getTime() + USUAL_MS).toISOString();
+    this.endsAtLocal.set(localOf(end, this.timeZone()));
+    setTimeout(() => document.getElementById('ends-time')?.focus());
   }
 
   protected text(event: Event): string {
@@ -104,6 +150,7 @@ export class EventFormPage {
     this.isBusy.set(true);
     this.problem.set(null);
     const { local, offset } = this.starts()!;
+    const end = this.hasEnd() ? this.ends() : null;
     const body = {
       name: this.name().trim(),
       venue: this.venue().trim(),
@@ -112,6 +159,8 @@ export class EventFormPage {
       timeZone: this.timeZone(),
       startsAtLocal: local,
       ...(offset === null ? {} : { startsAtOffset: offset }),
+      endsAtLocal: end?.local ?? null,
+      ...(end?.offset == null ? {} : { endsAtOffset: end.offset }),
     };
     try {
       const eventId = this.eventId();

@@ -4,7 +4,9 @@ import { Api } from '../api/generated/api';
 import { listGuests } from '../api/generated/fn/guests/list-guests';
 import { countRecipients } from '../api/generated/fn/messages/count-recipients';
 import { listMessages } from '../api/generated/fn/messages/list-messages';
+import type { MessageDto } from '../api/generated/models';
 import { loaded } from '../api/loaded';
+import { labelWords } from '../communications/message-lists';
 import { DataPage } from '../ui/data-page';
 import { Icon } from '../ui/icon';
 import { TimeText } from '../ui/time-text';
@@ -48,4 +50,8 @@ export class OverviewPage {
     const excluded = (this.everyone.value()?.excluded ?? {}) as Record<string, number>;
     return excluded['noAddress'] ?? 0;
   });
+
+  protected label(message: MessageDto): string {
+    return labelWords(message, this.event.value());
+  }
 }

@@ -19,7 +19,21 @@ const CHANNELS = [
   { key: 'whatsapp', word: 'WhatsApp' },
 ] as const;
 
-/** Name, daily quota and the log of who did what. */
+/** What to do where nobody can know whether a message left. */
+const ON_UNKNOWN = [
+  {
+    key: 'ask',
+    word: 'Ask a person',
+    hint: 'It waits as unconfirmed until a receipt comes or somebody decides. No one gets it twice by itself.',
+  },
+  {
+    key: 'resend',
+    word: 'Send it again after ten minutes, once',
+    hint: 'A guest who did get the first one gets it twice. Holds also for what is undecided and not older than a day.',
+  },
+] as const;
+
+/** Name, what to do when nobody knows, daily quota and the log of who did what. */
 @Component({
   selector: 'beckon-organization-page',
   imports: [AuditLog, DataPage, Field, ProblemAlert],
@@ -38,6 +52,8 @@ export class OrganizationPage {
   );
   protected readonly naming = act();
   protected readonly limiting = act();
+  protected readonly deciding = act();
+  protected readonly choices = ON_UNKNOWN;
   protected readonly name = linkedSignal(() => this.organization.value()?.name ?? '');
   protected readonly limits = linkedSignal<Record<string, string>>(() => {
     const quota = this.quota.value();
@@ -62,6 +78,15 @@ export class OrganizationPage {
     await this.naming.run(async () => {
       this.organization.set(await this.api.invoke(updateOrganization, { body: { name: this.name().trim() } }));
     }, 'The name is saved.');
+  }
+
+  protected async decide(onUnknown: 'ask' | 'resend'): Promise<void> {
+    await this.deciding.run(
+      async () => {
+        this.organization.set(await this.api.invoke(updateOrganization, { body: { onUnknown } }));
+      },
+      onUnknown === 'ask' ? 'A person is asked.' : 'It is sent again once.',
+    );
   }
 
   protected async saveLimits(event: Event): Promise<void> {

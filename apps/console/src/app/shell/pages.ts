@@ -13,14 +13,18 @@ export class PageTitles extends TitleStrategy {
   }
 }
 
-/** Brings the focus to the heading of a new page, so that a screen reader starts there. */
-export function focusHeading(): void {
+/**
+ * Brings the focus to the heading of a new page, so that a screen reader starts there. False where it stays: on the tab that was
+ * pressed, or on what the page itself has chosen.
+ */
+export function focusHeading(): boolean {
   const heading = document.querySelector<HTMLElement>('main h1') ?? document.querySelector<HTMLElement>('main');
   if (
     heading === null ||
     (document.activeElement?.closest('main') !== null && document.activeElement !== document.body)
   )
-    return;
+    return false;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
+  return true;
 }

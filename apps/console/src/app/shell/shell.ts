@@ -4,6 +4,7 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { filter, skip } from 'rxjs';
 import { Session } from '../session/session';
+import { Announcer } from '../ui/announcer';
 import { Icon } from '../ui/icon';
 import type { IconName } from '../ui/icons';
 import { Brand } from './brand';
@@ -38,6 +39,8 @@ export class Shell {
   protected readonly theme = inject(Theme);
   protected readonly shortcuts = inject(Shortcuts);
   protected readonly isOffline = signal(!navigator.onLine);
+  private readonly announcer = inject(Announcer);
+  private arrivedAt = location.pathname;
   protected readonly isMenuOpen = signal(false);
 
   protected readonly main = computed<readonly Entry[]>(() =>
@@ -89,7 +92,7 @@ export class Shell {
       )
       .subscribe(() => {
         this.isMenuOpen.set(false);
-        setTimeout(focusHeading, 50);
+        setTimeout(() => this.arrive(), 50);
       });
     this.shortcuts.use(
       [
@@ -101,6 +104,14 @@ export class Shell {
       ],
       destroy,
     );
+  }
+
+  /** Says where one is: the heading takes the focus; where a tab keeps it, the new page is named. Filters are no new page. */
+  private arrive(): void {
+    const isHeard = focusHeading();
+    const isSame = location.pathname === this.arrivedAt;
+    this.arrivedAt = location.pathname;
+    if (!isHeard && !isSame) this.announcer.say(document.title.replace(/ · Beckon$/, ''));
   }
 
   /** Opens the palette. */

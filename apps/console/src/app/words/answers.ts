@@ -9,8 +9,9 @@ export const ANSWERS: Readonly<Record<string, StateWords>> = {
   no: { icon: 'failed', word: 'No.', tone: 'lost' },
 };
 
-/** The API's sentence without the word it begins with, which is shown in front in its colour: "No: suppressed" is "Suppressed". */
+/** The API's sentence without the word it begins with, which is shown in front in its colour: "No: suppressed" is "Suppressed." */
 export function restOf(sentence: string): string {
   const rest = sentence.replace(/^(yes|probably|not yet|not known|no)\s*[:.,–-]\s*/i, '');
-  return rest.charAt(0).toUpperCase() + rest.slice(1);
+  const whole = /[.!?…]$/.test(rest) ? rest : `${rest}.`;
+  return whole.charAt(0).toUpperCase() + whole.slice(1);
 }

@@ -1,4 +1,4 @@
-import { distanceWords, instantWords, readLocal, zoneName } from './time';
+import { distanceWords, instantWords, offsetOf, readLocal, zoneName } from './time';
 
 describe('times in words', () => {
   it.each([
@@ -48,5 +48,15 @@ describe('readLocal', () => {
   it('says nothing about what is no time', () => {
     expect(readLocal('soon', 'Europe/London')).toBeNull();
     expect(readLocal('2026-03-29T01:30', 'Mars/Olympus')).toBeNull();
+  });
+});
+
+describe('offsetOf', () => {
+  it.each([
+    ['2026-10-25T01:30', '2026-10-25T00:30:00.000Z', '+01:00'],
+    ['2026-10-25T01:30:00', '2026-10-25T01:30:00.000Z', '+00:00'],
+    ['2026-10-25T03:30', '2026-10-25T03:30:00.000Z', null],
+  ])('%s that is %s was chosen as %s', (local, instant, offset) => {
+    expect(offsetOf(local, 'Europe/London', instant)).toBe(offset);
   });
 });

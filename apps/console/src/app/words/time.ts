@@ -108,6 +108,14 @@ export function localOf(instant: string, timeZone: string): string {
     .toString({ smallestUnit: 'minute' });
 }
 
+/** Which of two readings an instant is, as `readLocal` names it: `+01:00`; null where the local time has one meaning. */
+export function offsetOf(local: string, timeZone: string, instant: string): string | null {
+  const readings = readLocal(local.slice(0, 16), timeZone)?.readings ?? [];
+  const at = new Date(instant).getTime();
+  const chosen = readings.find((reading) => new Date(reading.instant).getTime() === at);
+  return readings.length > 1 ? (chosen?.offset ?? null) : null;
+}
+
 /** Every zone that the browser knows, by name. */
 export function timeZones(): readonly string[] {
   return Intl.supportedValuesOf('timeZone');
