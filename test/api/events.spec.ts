@@ -229,6 +229,10 @@ describe('the list of events', () => {
       role: 'owner',
     });
     expect(Date.parse(first.body.items[0].nextSendAt)).toBeGreaterThan(Date.now());
+    expect(first.body.items[0]).toMatchObject({
+      nextMessage: { kind: 'reminder_7d', channel: 'email' },
+      attention: { sending: 0, paused: 0, failed: 0, unconfirmed: 0, guestsWithoutAddress: 2 },
+    });
     const second = await owner.client.get(`/v1/events?limit=2&cursor=${first.body.nextCursor}`);
     expect(second.body).toMatchObject({ items: [{ name: 'One' }], nextCursor: null });
   });
@@ -238,7 +242,9 @@ describe('the list of events', () => {
     const event = await api.event(owner);
     expect((await stranger.client.get('/v1/events')).body.items).toEqual([]);
     await owner.client.post(`/v1/events/${event.id}/collaborators`, { email: stranger.email, role: 'viewer' });
-    expect((await stranger.client.get('/v1/events')).body.items).toMatchObject([{ id: event.id, role: 'viewer' }]);
+    expect((await stranger.client.get('/v1/events')).body.items).toMatchObject([
+      { id: event.id, role: 'viewer', nextSendAt: expect.any(String), nextMessage: null, attention: null },
+    ]);
   });
 });
 

@@ -10,6 +10,7 @@ export {
 } from './domain/audience';
 export { type MessageCounts, noCounts } from './domain/message-counts';
 export { effectiveExpiry } from './domain/message-expiry';
+export { EXCLUSION_REASONS } from './domain/exclusion-words';
 export { messageLabel } from './domain/message-label';
 export { canMove, MESSAGE_STATUSES, messageMoves, type MessageStatus } from './domain/message-state';
 export { type MessageGuard, PROTECT, type PauseDetail, pausedReasonOf } from './domain/paused-reason';

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type DeliveryView } from '../deliveries.repository';
+import { DELIVERY_REASONS } from '../domain/delivery-reasons';
 import { DELIVERY_STATUSES } from '../domain/delivery-state';
 import type { Resolution } from '../domain/unconfirmed';
 import { maskAddress } from '../domain/mask-address';
@@ -20,7 +21,7 @@ export class DeliveryDto {
   @ApiProperty({ enum: DELIVERY_STATUSES })
   status: string;
   /** Why it was left out, stopped or is not known, as a stable word. */
-  @ApiProperty({ type: String, nullable: true, example: 'no_address' })
+  @ApiProperty({ type: String, enum: [...DELIVERY_REASONS, null], nullable: true, example: 'no_address' })
   reason: string | null;
   /** Who carried it; `log` means simulated: no provider is set up. */
   @ApiProperty({ type: String, nullable: true, example: 'smtp' })

@@ -46,14 +46,45 @@ export class GuestCountsDto {
   maybe: number;
 }
 
+export class NextMessageDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+  @ApiProperty({ example: 'reminder_1d' })
+  kind: string;
+  @ApiProperty({ enum: ['email', 'sms', 'whatsapp'] })
+  channel: 'email' | 'sms' | 'whatsapp';
+  @ApiProperty({ type: String, nullable: true })
+  subject: string | null;
+}
+
+/** What somebody has to decide about or put right. */
+export class EventAttentionDto {
+  /** Messages that are leaving right now. */
+  sending: number;
+  /** Messages that are paused. */
+  paused: number;
+  /** Messages that failed. */
+  failed: number;
+  /** Deliveries of which nobody knows whether they arrived. */
+  unconfirmed: number;
+  /** Guests with neither an e-mail address nor a phone number. */
+  guestsWithoutAddress: number;
+}
+
 export class EventSummaryDto extends EventDto {
   guestCounts: GuestCountsDto;
   /** When the next message of the event leaves; null when none is scheduled. */
   nextSendAt: Date | null;
+  /** Which message that is; null when none is scheduled, and for viewers, who do not read messages. */
+  @ApiProperty({ type: NextMessageDto, nullable: true })
+  nextMessage: NextMessageDto | null;
+  /** Null for viewers. */
+  @ApiProperty({ type: EventAttentionDto, nullable: true })
+  attention: EventAttentionDto | null;
 
   static fromSummary(summary: EventSummary): EventSummaryDto {
-    const { guests, nextSendAt } = summary.figures;
-    return { ...fieldsOf(summary), guestCounts: { ...guests }, nextSendAt };
+    const { guests, nextSendAt, nextMessage, attention } = summary.figures;
+    return { ...fieldsOf(summary), guestCounts: { ...guests }, nextSendAt, nextMessage, attention };
   }
 }
 

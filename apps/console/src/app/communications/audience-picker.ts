@@ -61,11 +61,12 @@ export class AudiencePicker {
     () => ({ eventId: this.store.event.id() }),
     async ({ eventId }) => {
       const counted = await Promise.all(
-        ANSWERS.map((value) =>
-          this.api.invoke(countSegment, { eventId, body: { criteria: { field: 'rsvpStatus', op: 'is', value } } }),
-        ),
+        ANSWERS.map(async (value) => {
+          const criteria = { field: 'rsvpStatus', op: 'is', value };
+          return [value, (await this.api.invoke(countSegment, { eventId, body: { criteria } })).count] as const;
+        }),
       );
-      return Object.fromEntries(ANSWERS.map((answer, n) => [answer, counted[n].count]));
+      return Object.fromEntries(counted);
     },
   );
   /** Every guest on the list; undefined while it is not counted. */

@@ -106,9 +106,9 @@ export class GuestPreview {
   /** The next guest who gets it, or the one before. */
   protected step(by: 1 | -1): void {
     const guests = this.neighbours.value()?.items ?? [];
-    if (guests.length === 0) return;
     const shown = this.rendered.value()?.guestId;
     const at = guests.findIndex(({ guestId }) => guestId === shown);
-    this.see(guests[(at + by + guests.length) % guests.length].guestId);
+    const next = guests[(at + by + guests.length) % guests.length];
+    if (next !== undefined) this.see(next.guestId);
   }
 }

@@ -13,6 +13,7 @@ import { SearchField } from '../ui/search-field';
 import { SidePanel } from '../ui/side-panel';
 import { StateMark } from '../ui/state-mark';
 import { urlFilter } from '../ui/url-filter';
+import { reasonClause } from '../words/reasons';
 import { clockWords, instantWords } from '../words/time';
 
 const PAGE = 50;
@@ -98,8 +99,8 @@ export class MessageDeliveries {
 
   protected words({ reason, error, status, resolution }: DeliveryDto): string {
     if (resolution === 'assumed_delivered') return 'counted as delivered by a colleague';
+    if (reason) return reasonClause(reason);
     if (error) return error;
-    if (reason) return reason.replace(/^suppressed:/, '').replaceAll('_', ' ');
     return MEANINGS[status] ?? '';
   }
 
@@ -128,7 +129,9 @@ export class MessageDeliveries {
     const current = rows.findIndex(({ id }) => document.activeElement?.id === `delivery-${id}`);
     const next = Math.min(rows.length - 1, Math.max(0, (current < 0 ? this.focused() : current) + by));
     this.focused.set(next);
-    document.getElementById(`delivery-${rows[next]?.id}`)?.focus();
-    if (this.open.value() !== '') this.open.set(rows[next].id);
+    const id = rows[next]?.id;
+    if (id === undefined) return;
+    document.getElementById(`delivery-${id}`)?.focus();
+    if (this.open.value() !== '') this.open.set(id);
   }
 }

@@ -60,9 +60,10 @@ export class MessageEditor {
   protected key(event: KeyboardEvent): void {
     if (!this.isOpen() || event.ctrlKey || event.metaKey) return;
     const count = this.found().length;
+    const active = this.found()[this.active()];
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
       this.active.update((at) => (at + (event.key === 'ArrowDown' ? 1 : count - 1)) % count);
-    else if (event.key === 'Enter' || event.key === 'Tab') this.insert(this.found()[this.active()]);
+    else if ((event.key === 'Enter' || event.key === 'Tab') && active !== undefined) this.insert(active);
     else if (event.key === 'Escape') this.open.set(null);
     else return;
     event.preventDefault();

@@ -23,7 +23,7 @@ import { ProblemAlert } from '../ui/problem-alert';
 import { StatusChip } from '../ui/status-chip';
 import { TimeText } from '../ui/time-text';
 import { urlFilter } from '../ui/url-filter';
-import { AUDIENCE_WORDS, CHANNEL_WORDS } from '../words/states';
+import { AUDIENCE_WORDS, channelOf, type ChannelWords } from '../words/states';
 import { messageActions } from './message-actions';
 import { MessageContent } from './message-content';
 import { MessageDeliveries } from './message-deliveries';
@@ -106,11 +106,11 @@ export class MessagePage {
 
   protected audience(): string {
     const message = this.message.value();
-    return message === undefined ? '' : AUDIENCE_WORDS[message.audience].toLowerCase();
+    return message === undefined ? '' : (AUDIENCE_WORDS[message.audience] ?? message.audience).toLowerCase();
   }
 
-  protected channel(): (typeof CHANNEL_WORDS)[string] {
-    return CHANNEL_WORDS[this.message.value()?.channel ?? 'email'];
+  protected channel(): ChannelWords {
+    return channelOf(this.message.value()?.channel ?? 'email');
   }
 
   protected refresh(): void {

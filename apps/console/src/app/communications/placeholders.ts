@@ -55,7 +55,7 @@ export function piecesOf(text: string): Piece[] {
       pieces.push({ text: match[0], kind: 'plain', name: null });
       continue;
     }
-    const name = match[0].slice(2, -2).split('|')[0].trim();
+    const name = match[0].slice(2, -2).replace(/\|.*/s, '').trim();
     pieces.push({ text: match[0], kind: KNOWN.has(name) ? 'known' : 'bad', name });
   }
   plain(text.length);

@@ -130,7 +130,7 @@ export class TestSend {
   protected words(problem: Problem): string {
     if (problem.code === 'RATE_LIMITED') return `That was a lot of tests. ${problem.detail}`;
     const { title, todo } = problemWords(problem);
-    return problem.errors.length > 0 ? problem.errors[0].message : `${title} ${todo}`;
+    return problem.errors[0]?.message ?? `${title} ${todo}`;
   }
 
   protected async send(event: Event): Promise<void> {

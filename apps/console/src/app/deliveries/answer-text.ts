@@ -1,6 +1,6 @@
 import { Component, computed, input } from '@angular/core';
 import { Icon } from '../ui/icon';
-import { ANSWERS, restOf } from '../words/answers';
+import { ANSWERS, NOT_KNOWN, restOf } from '../words/answers';
 
 /** "Yes. Delivered 09:02." with its mark. */
 @Component({
@@ -17,7 +17,7 @@ export class AnswerText {
   /** `yes`, `probably`, `not_yet`, `not_known` or `no`. */
   readonly answer = input.required<string>();
   readonly sentence = input.required<string>();
-  protected readonly words = computed(() => ANSWERS[this.answer()] ?? ANSWERS['not_known']);
+  protected readonly words = computed(() => ANSWERS[this.answer()] ?? NOT_KNOWN);
   protected readonly rest = computed(() => restOf(this.sentence()));
   protected readonly colour = computed(() => `var(--bk-${this.words().tone})`);
 }

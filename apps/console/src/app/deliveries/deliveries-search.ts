@@ -11,13 +11,14 @@ import { CountPills, type Pill } from '../ui/count-pills';
 import { cursorPages } from '../ui/cursor-pages';
 import { DataPage } from '../ui/data-page';
 import { Icon } from '../ui/icon';
+import type { IconName } from '../ui/icons';
 import { Pager } from '../ui/pager';
 import { SearchField } from '../ui/search-field';
 import { SidePanel } from '../ui/side-panel';
 import { urlFilter } from '../ui/url-filter';
 import { valueOf } from '../ui/value';
 import { ANSWERS } from '../words/answers';
-import { CHANNEL_WORDS } from '../words/states';
+import { channelOf } from '../words/states';
 import { AnswerText } from './answer-text';
 import { DeliveryDetail } from './delivery-detail';
 
@@ -83,9 +84,12 @@ export class DeliveriesSearch {
     const all: Row[] = this.isSearching()
       ? (this.found.value()?.people ?? []).flatMap(({ answers }) => answers)
       : (this.latest.value()?.items ?? []);
-    const count = (kind: string): number => all.filter(({ answer }) => answer === kind).length;
+    // a page knows its own rows only: where there are more, its counts would say too little
+    const isWhole = this.isSearching() || (!this.pages.hasPrevious() && !this.latest.value()?.nextCursor);
+    const count = (kind: string): number | null =>
+      isWhole ? all.filter(({ answer }) => answer === kind).length : null;
     return [
-      { key: 'all', word: 'All', icon: 'people', count: all.length },
+      { key: 'all', word: 'All', icon: 'people', count: isWhole ? all.length : null },
       ...Object.entries(ANSWERS).map(([key, { word, icon, tone }]) => ({
         key,
         word: word.slice(0, -1),
@@ -114,11 +118,11 @@ export class DeliveriesSearch {
 
   protected addressOf({ guests }: FoundPersonDto): string {
     const [first] = guests;
-    return first.email ?? first.phone ?? 'no address';
+    return first?.email ?? first?.phone ?? 'no address';
   }
 
-  protected icon(channel: string): 'mail' | 'sms' | 'whatsapp' {
-    return CHANNEL_WORDS[channel].icon as 'mail';
+  protected icon(channel: string): IconName {
+    return channelOf(channel).icon;
   }
 
   protected line({ guestName, messageLabel, sentence }: Row): string {

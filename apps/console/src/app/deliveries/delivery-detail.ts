@@ -15,7 +15,7 @@ import type { IconName } from '../ui/icons';
 import { MailFrame } from '../ui/mail-frame';
 import { ProblemAlert } from '../ui/problem-alert';
 import { valueOf } from '../ui/value';
-import { CHANNEL_WORDS } from '../words/states';
+import { channelOf } from '../words/states';
 import { clockWords, instantWords, zoneName } from '../words/time';
 import { AnswerText } from './answer-text';
 
@@ -67,7 +67,7 @@ export class DeliveryDetail {
   }
 
   protected channelWord(channel: string): string {
-    return CHANNEL_WORDS[channel].word;
+    return channelOf(channel).word;
   }
 
   protected clock(at: string, { timeZone }: DeliveryDetailDto): string {

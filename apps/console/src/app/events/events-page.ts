@@ -5,12 +5,15 @@ import { listEvents } from '../api/generated/fn/events/list-events';
 import type { EventSummaryDto } from '../api/generated/models';
 import { loaded } from '../api/loaded';
 import { CountPills, type Pill } from '../ui/count-pills';
+import { readable } from '../communications/placeholders';
 import { DataPage } from '../ui/data-page';
 import { Icon } from '../ui/icon';
 import { Now } from '../ui/now';
 import { SearchField } from '../ui/search-field';
 import { urlFilter } from '../ui/url-filter';
+import { reminderName } from '../words/message-names';
 import { distanceWords, instantWords, zoneName } from '../words/time';
+import { type Want, wantsOf } from './event-attention';
 
 /** Events are few: a person's whole list is read in pages of the API's largest size. */
 const PAGE = 100;
@@ -39,15 +42,20 @@ export class EventsPage {
     const now = this.today().toISOString();
     const all = this.sorted();
     return {
+      wants: all.filter(({ attention, startsAt, status }) => {
+        const isOpen = startsAt >= now && status !== 'cancelled';
+        return isOpen && wantsOf(attention).length > 0;
+      }),
       upcoming: all.filter(({ startsAt, status }) => startsAt >= now && status !== 'cancelled'),
       past: all.filter(({ startsAt, status }) => startsAt < now && status !== 'cancelled').reverse(),
       cancelled: all.filter(({ status }) => status === 'cancelled'),
     };
   });
   protected readonly pills = computed<Pill[]>(() => {
-    const { upcoming, past, cancelled } = this.groups();
+    const { upcoming, wants, past, cancelled } = this.groups();
     return [
       { key: 'upcoming', word: 'Upcoming', icon: 'calendar', count: upcoming.length },
+      { key: 'wants', word: 'Wants you', icon: 'held', count: wants.length },
       { key: 'past', word: 'Past', count: past.length },
       { key: 'cancelled', word: 'Cancelled', count: cancelled.length },
     ];
@@ -68,6 +76,17 @@ export class EventsPage {
 
   protected away({ startsAt, timeZone }: EventSummaryDto): string {
     return `${distanceWords(startsAt, this.now.value())} · ${zoneName(timeZone)}`;
+  }
+
+  /** The name of what leaves next; empty where it may not be read. */
+  protected nextName({ nextMessage, name, venue, hostName }: EventSummaryDto): string {
+    if (nextMessage === null) return '';
+    const values = { event_name: name, venue, event_location: venue, host_name: hostName };
+    return reminderName(nextMessage.kind) ?? (readable(nextMessage.subject ?? '', values) || 'Message');
+  }
+
+  protected wants({ attention }: EventSummaryDto): Want[] {
+    return wantsOf(attention);
   }
 
   protected nextSend({ nextSendAt, timeZone }: EventSummaryDto): string {

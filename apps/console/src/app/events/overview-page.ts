@@ -27,10 +27,12 @@ export class OverviewPage {
   protected readonly event = inject(CurrentEvent);
   private readonly eventId = computed(() => this.event.id() || undefined);
   protected readonly answers = loaded(this.eventId, async (eventId) => {
-    const counts = await Promise.all(
-      ANSWERS.map((audience) => this.api.invoke(countRecipients, { eventId, audience, channel: 'email' })),
+    return Promise.all(
+      ANSWERS.map(async (key) => {
+        const { total } = await this.api.invoke(countRecipients, { eventId, audience: key, channel: 'email' });
+        return { key, word: RSVP_WORDS[key], count: total };
+      }),
     );
-    return counts.map(({ total }, n) => ({ key: ANSWERS[n], word: RSVP_WORDS[ANSWERS[n]], count: total }));
   });
   protected readonly everyone = loaded(this.eventId, (eventId) =>
     this.api.invoke(countRecipients, { eventId, audience: 'everyone', channel: 'email' }),

@@ -22,7 +22,7 @@ const IS = { key: 'is', word: 'is' };
 const IS_NOT = { key: 'isNot', word: 'is not' };
 
 /** The fields of the API's criteria, in words. */
-export const CRITERIA_FIELDS: readonly CriteriaField[] = [
+export const CRITERIA_FIELDS: readonly [CriteriaField, ...CriteriaField[]] = [
   { key: 'rsvpStatus', word: 'The answer', ops: [IS, IS_NOT], kind: 'choice', choices: RSVP },
   {
     key: 'tags',

@@ -36,7 +36,7 @@ export class GuestPage {
   );
 
   protected answer(status: string): string {
-    return RSVP_WORDS[status];
+    return RSVP_WORDS[status] ?? status;
   }
 
   /** What a message of the guest did; empty where it is for a person to read. */

@@ -118,7 +118,7 @@ export class GuestsPage {
           guestId: guest.id,
           body: { rsvpStatus: rsvpStatus as RsvpStatus },
         }),
-      `${guest.name}: ${RSVP_WORDS[rsvpStatus].toLowerCase()}.`,
+      `${guest.name}: ${(RSVP_WORDS[rsvpStatus] ?? rsvpStatus).toLowerCase()}.`,
     );
     this.list.reload();
   }

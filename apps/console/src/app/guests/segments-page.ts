@@ -108,8 +108,8 @@ export class SegmentsPage {
 
   protected setField(index: number, key: string): void {
     const field = this.fields.find((one) => one.key === key) ?? this.fields[0];
-    const value = field.choices?.[0].key ?? (field.kind === 'flag' ? 'true' : '');
-    this.change(index, { field: key, op: field.ops[0].key, value, attribute: '' });
+    const value = field.choices?.[0]?.key ?? (field.kind === 'flag' ? 'true' : '');
+    this.change(index, { field: key, op: field.ops[0]?.key ?? 'is', value, attribute: '' });
   }
 
   protected async save(event: Event): Promise<void> {

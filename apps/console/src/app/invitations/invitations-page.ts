@@ -17,7 +17,7 @@ import { ProblemAlert } from '../ui/problem-alert';
 import { SidePanel } from '../ui/side-panel';
 import { StateMark } from '../ui/state-mark';
 import { urlFilter } from '../ui/url-filter';
-import { CHANNEL_WORDS, RSVP_WORDS } from '../words/states';
+import { channelOf, type ChannelWords, RSVP_WORDS } from '../words/states';
 import { canInviteAgain, exclusionLines, INVITATION_STATES, invitationSentence } from './invitation-words';
 import { type Invited, InviteForm } from './invite-form';
 
@@ -103,8 +103,8 @@ export class InvitationsPage {
     return invitationSentence(row, this.event.timeZone());
   }
 
-  protected channel(row: GuestInvitationDto): (typeof CHANNEL_WORDS)[string] {
-    return CHANNEL_WORDS[row.channel];
+  protected channel(row: GuestInvitationDto): ChannelWords {
+    return channelOf(row.channel);
   }
 
   protected rsvp(row: GuestInvitationDto): string {

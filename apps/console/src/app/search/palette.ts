@@ -110,9 +110,10 @@ export class Palette {
 
   protected key(event: KeyboardEvent): void {
     const last = this.choices().length - 1;
+    const chosen = this.choices()[Math.min(this.at(), last)];
     if (event.key === 'ArrowDown') this.at.update((at) => Math.min(last, at + 1));
     else if (event.key === 'ArrowUp') this.at.update((at) => Math.max(0, at - 1));
-    else if (event.key === 'Enter' && last >= 0) this.go(this.choices()[Math.min(this.at(), last)]);
+    else if (event.key === 'Enter' && chosen !== undefined) this.go(chosen);
     else return;
     event.preventDefault();
     setTimeout(() => document.getElementById(`choice-${this.at()}`)?.scrollIntoView({ block: 'nearest' }));

@@ -94,7 +94,7 @@ export class OrganizationPage {
     const limits = this.limits();
     await this.limiting.run(async () => {
       const body = Object.fromEntries(
-        CHANNELS.map(({ key }) => [key, limits[key].trim() ? Number(limits[key]) : null]),
+        CHANNELS.map(({ key }) => [key, limits[key]?.trim() ? Number(limits[key]) : null]),
       );
       this.quota.set(await this.api.invoke(setQuota, { body }));
     }, 'The quota is saved.');

@@ -17,7 +17,7 @@ import { ProblemAlert } from '../ui/problem-alert';
 import { SearchField } from '../ui/search-field';
 import { urlFilter } from '../ui/url-filter';
 import { valueOf } from '../ui/value';
-import { CHANNEL_WORDS } from '../words/states';
+import { channelOf } from '../words/states';
 import { instantWords, ownTimeZone } from '../words/time';
 
 const PAGE = 50;
@@ -73,7 +73,7 @@ export class SuppressionsPage {
   protected readonly value = valueOf;
 
   protected channelWord(channel: string): string {
-    return CHANNEL_WORDS[channel].word;
+    return channelOf(channel).word;
   }
 
   protected reason({ reason }: SuppressionDto): string {

@@ -6,8 +6,9 @@ import { loaded } from '../api/loaded';
 import { CopyButton } from '../ui/copy-button';
 import { DataPage } from '../ui/data-page';
 import { Icon } from '../ui/icon';
+import type { IconName } from '../ui/icons';
 import { TimeText } from '../ui/time-text';
-import { CHANNEL_WORDS } from '../words/states';
+import { channelOf } from '../words/states';
 import { clockWords, ownTimeZone } from '../words/time';
 
 const EVERY_MS = 15_000;
@@ -74,8 +75,8 @@ export class StatusPage {
     return clockWords(instant, this.zone, true);
   }
 
-  protected icon({ channel }: GapDto): 'alert' | 'mail' | 'sms' | 'whatsapp' {
-    return channel === undefined ? 'alert' : (CHANNEL_WORDS[channel].icon as 'mail');
+  protected icon({ channel }: GapDto): IconName {
+    return channel === undefined ? 'alert' : channelOf(channel).icon;
   }
 
   protected details({ code, channel, title, detail, since }: GapDto): string {

@@ -100,8 +100,8 @@ export class WhenPicker {
   /** The instant, when the local time has one meaning or one of two was chosen. */
   readonly instant = computed(() => {
     const readings = this.read()?.readings ?? [];
-    if (readings.length === 1) return readings[0].instant;
-    return readings.find(({ offset }) => offset === this.offset())?.instant ?? null;
+    const wanted = readings.length === 1 ? readings[0] : readings.find(({ offset }) => offset === this.offset());
+    return wanted?.instant ?? null;
   });
   protected readonly words = instantWords;
 

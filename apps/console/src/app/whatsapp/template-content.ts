@@ -24,12 +24,13 @@ export function templateContent(text: string): TemplateContent {
   const used = [...new Set(pieces.flatMap(({ kind, name }) => (kind === 'known' && name !== null ? [name] : [])))];
   const variables = used.map((name, at) => ({ number: at + 1, name, label: labelOf(name) }));
   const solid = pieces.filter(({ kind, text: piece }) => kind !== 'plain' || piece.trim() !== '');
+  const last = solid.at(-1);
   const faults = [
     ...pieces.flatMap(({ kind, text: typed }) => (kind === 'bad' ? [`Beckon has no value for ${typed}.`] : [])),
-    ...(solid.length > 0 && solid[0].kind !== 'plain'
+    ...(solid[0] !== undefined && solid[0].kind !== 'plain'
       ? ['WhatsApp approves no text that begins with a placeholder. Put a word before it, for example “Hi”.']
       : []),
-    ...(solid.length > 0 && solid[solid.length - 1].kind !== 'plain'
+    ...(last !== undefined && last.kind !== 'plain'
       ? ['WhatsApp approves no text that ends with a placeholder. Put a closing word after it.']
       : []),
   ];
@@ -44,8 +45,7 @@ export function templateContent(text: string): TemplateContent {
 }
 
 function exampleOf(name: string): string {
-  if (name in EXAMPLES) return EXAMPLES[name];
-  return PLACEHOLDERS.find((known) => known.name === name)?.example ?? '';
+  return EXAMPLES[name] ?? PLACEHOLDERS.find((known) => known.name === name)?.example ?? '';
 }
 
 function labelOf(name: string): string {

@@ -1,11 +1,14 @@
 import type { StateWords } from './states';
 
+/** Where nobody knows, and for an answer that is newer than this page. */
+export const NOT_KNOWN: StateWords = { icon: 'unknown', word: 'Not known.', tone: 'asking' };
+
 /** How each answer to "did they get it?" begins and looks. */
 export const ANSWERS: Readonly<Record<string, StateWords>> = {
   yes: { icon: 'delivered', word: 'Yes.', tone: 'arrived' },
   probably: { icon: 'sent', word: 'Probably.', tone: 'moving' },
   not_yet: { icon: 'clock', word: 'Not yet.', tone: 'waiting' },
-  not_known: { icon: 'unknown', word: 'Not known.', tone: 'asking' },
+  not_known: NOT_KNOWN,
   no: { icon: 'failed', word: 'No.', tone: 'lost' },
 };
 

@@ -7,6 +7,11 @@ interface Words {
   readonly todo?: string;
 }
 
+const UNEXPECTED = {
+  title: 'That didn’t work, and nothing was sent.',
+  todo: 'Try again, or give support the number below.',
+};
+
 /** One entry for every code that the API knows; a spec holds it against the OpenAPI document. */
 export const PROBLEM_WORDS: Readonly<Record<string, Words>> = {
   VALIDATION_FAILED: { title: 'Something needs another look.', todo: 'See the fields marked below.' },
@@ -70,14 +75,11 @@ export const PROBLEM_WORDS: Readonly<Record<string, Words>> = {
   RATE_LIMITED: { title: 'That was a lot at once.', todo: 'Wait a little and try again.' },
   NOT_READY: { title: 'Beckon is starting or its database is away.', todo: 'Try again in a moment.' },
   OFFLINE: { title: 'No connection to Beckon.', todo: 'Check your network; nothing was lost.' },
-  UNEXPECTED: {
-    title: 'That didn’t work, and nothing was sent.',
-    todo: 'Try again, or give support the number below.',
-  },
+  UNEXPECTED,
 };
 
 /** The words for a problem: a code that is newer than this page gets the general ones and the API's own sentence. */
 export function problemWords(problem: Problem): { title: string; todo: string; detail: string } {
-  const words = PROBLEM_WORDS[problem.code] ?? PROBLEM_WORDS['UNEXPECTED'];
+  const words = PROBLEM_WORDS[problem.code] ?? UNEXPECTED;
   return { title: words.title, todo: words.todo ?? '', detail: problem.detail };
 }

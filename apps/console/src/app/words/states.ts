@@ -10,8 +10,7 @@ export interface StateWords {
 
 export type Tone = 'idle' | 'waiting' | 'moving' | 'arrived' | 'asking' | 'lost' | 'withheld';
 
-/** The states of a delivery in the order of knowledge. */
-export const DELIVERY_STATES: Readonly<Record<string, StateWords>> = {
+const STATES = {
   pending: { icon: 'queued', word: 'Queued', tone: 'waiting' },
   dispatching: { icon: 'sending', word: 'Sending', tone: 'moving' },
   accepted: { icon: 'sent', word: 'Sent, no receipt yet', tone: 'moving' },
@@ -24,19 +23,22 @@ export const DELIVERY_STATES: Readonly<Record<string, StateWords>> = {
   skipped: { icon: 'skipped', word: 'Skipped', tone: 'idle' },
   cancelled: { icon: 'cancelled', word: 'Cancelled', tone: 'idle' },
   unknown: { icon: 'unknown', word: 'Unconfirmed', tone: 'asking' },
-};
+} as const satisfies Readonly<Record<string, StateWords>>;
+
+/** The states of a delivery in the order of knowledge. */
+export const DELIVERY_STATES: Readonly<Record<string, StateWords>> = STATES;
 
 /** The groups that the API counts by, in the order they are shown. */
 export const COUNT_GROUPS: readonly { readonly key: string; readonly state: StateWords }[] = [
-  { key: 'delivered', state: DELIVERY_STATES['delivered'] },
-  { key: 'sent', state: { ...DELIVERY_STATES['sent'], word: 'Sent' } },
-  { key: 'sending', state: DELIVERY_STATES['dispatching'] },
-  { key: 'queued', state: DELIVERY_STATES['pending'] },
-  { key: 'unknown', state: DELIVERY_STATES['unknown'] },
-  { key: 'failed', state: DELIVERY_STATES['failed'] },
-  { key: 'suppressed', state: DELIVERY_STATES['suppressed'] },
-  { key: 'skipped', state: DELIVERY_STATES['skipped'] },
-  { key: 'cancelled', state: DELIVERY_STATES['cancelled'] },
+  { key: 'delivered', state: STATES.delivered },
+  { key: 'sent', state: { ...STATES.sent, word: 'Sent' } },
+  { key: 'sending', state: STATES.dispatching },
+  { key: 'queued', state: STATES.pending },
+  { key: 'unknown', state: STATES.unknown },
+  { key: 'failed', state: STATES.failed },
+  { key: 'suppressed', state: STATES.suppressed },
+  { key: 'skipped', state: STATES.skipped },
+  { key: 'cancelled', state: STATES.cancelled },
 ];
 
 /** The states of a message. */
@@ -68,8 +70,19 @@ export const AUDIENCE_WORDS: Readonly<Record<string, string>> = {
   segment: 'A segment',
 };
 
-export const CHANNEL_WORDS: Readonly<Record<string, { readonly word: string; readonly icon: IconName }>> = {
+/** How a channel is shown. */
+export interface ChannelWords {
+  readonly word: string;
+  readonly icon: IconName;
+}
+
+export const CHANNEL_WORDS: Readonly<Record<string, ChannelWords>> = {
   email: { word: 'E-mail', icon: 'mail' },
   sms: { word: 'SMS', icon: 'sms' },
   whatsapp: { word: 'WhatsApp', icon: 'whatsapp' },
 };
+
+/** A channel in words; one that is newer than this page keeps its own name. */
+export function channelOf(channel: string): ChannelWords {
+  return CHANNEL_WORDS[channel] ?? { word: channel, icon: 'mail' };
+}

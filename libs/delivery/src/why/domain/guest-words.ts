@@ -76,6 +76,8 @@ export function exclusionWords(
       return 'left the audience before it was sent';
     case 'joined_later':
       return 'joined the audience only after its guests were counted';
+    case 'already_received':
+      return 'an earlier copy turned out to have arrived';
     case 'missing_value':
       return 'the text needs a value that this guest does not have';
     case 'not_reachable_us':

@@ -25,5 +25,7 @@ export function headline({ counts, status }: Pick<ProgressDto, 'counts' | 'statu
     if (of === 0) return { left, of, words: 'have left: nobody was to get it' };
     return { left, of, words: left === of ? `${guests} were sent this` : `of ${number(of)} ${guests} were sent this` };
   }
+  if (status === 'paused' && counts.queued + counts.sending === 0)
+    return { left, of, words: `of ${number(of)} have left, and nothing waits; resume to finish it` };
   return { left, of, words: `of ${number(of)} have left` };
 }

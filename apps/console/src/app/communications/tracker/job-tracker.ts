@@ -68,7 +68,7 @@ export class JobTracker {
   constructor() {
     const key = computed(() => `${this.message().eventId}/${this.message().id}/${this.message().status}`);
     effect((onCleanup) => {
-      const [eventId, messageId] = key().split('/');
+      const [eventId = '', messageId = ''] = key().split('/');
       const stop = new AbortController();
       onCleanup(() => stop.abort());
       void this.follow(eventId, messageId, stop.signal);
