@@ -74,7 +74,7 @@ const TAKEN = new Set(['accepted', 'sent', 'delivered', 'read', 'bounced']);
 const NOT_TAKEN = new Set(['failed', 'cancelled', 'suppressed', 'skipped']);
 const RESOLVED_WITHIN_MS = 60_000;
 
-/** Around an attempt: statements and records take their time on a busy machine. */
+/** An intent may be in the database a while after its worker was last seen alive. */
 const FLIGHT_MARGIN_MS = 2000;
 
 /**
@@ -262,13 +262,13 @@ function explanations(
     workersOf.set(deliveryId, [...(workersOf.get(deliveryId) ?? []), worker]);
   const isLate = lateAnswers(deployment, provider);
   const ends = uncleanEnds.filter((end) => end.deployment === deployment);
-  const flightMs = deployment.size.sendTimeoutSeconds * 1000 + FLIGHT_MARGIN_MS;
-  return ({ id, intent_at: intentAt }) => {
+  return ({ id, intent_at: intentAt, unknown_since: unknownSince }) => {
     if (lostAnswers.has(id)) return 'lost answer';
     if (intentAt === null) return null;
     if (isLate(id, intentAt)) return 'late answer';
     const workers = workersOf.get(id) ?? [];
-    const inFlight = ends.filter((end) => end.from <= intentAt + flightMs && intentAt - FLIGHT_MARGIN_MS <= end.to);
+    // from its intent until nobody knew any more it was in flight
+    const inFlight = ends.filter((end) => end.from <= (unknownSince ?? 0) && intentAt - FLIGHT_MARGIN_MS <= end.to);
     if (inFlight.some(({ worker }) => worker !== null && (workers.length === 0 || workers.includes(worker))))
       return 'worker died or slept';
     return inFlight.some(({ worker }) => worker === null) ? 'database away' : null;
