@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, freemem } from 'node:os';
 import path from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { built, inRoot, lockFile, root } from './paths.mjs';
 import { waitForLock } from './processes.mjs';
 
@@ -32,8 +33,20 @@ const TARGETS = {
     inputs: ['apps/console', 'angular.json', 'tsconfig.base.json', 'package-lock.json'],
     output: inRoot('dist/console/browser/index.html'),
     exists: () => existsSync(inRoot('angular.json')) && existsSync(inRoot('apps/console')),
+    after: () => packFiles(inRoot('dist/console/browser')),
   },
 };
+
+/** Puts packed copies beside the files that browsers ask for, so that nothing is packed while somebody waits. */
+function packFiles(folder) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+  for (const name of readdirSync(folder).filter((file) => /\.(js|css|svg)$/.test(file))) {
+    const file = path.join(folder, name);
+    const content = readFileSync(file);
+    writeFileSync(`${file}.br`, brotliCompressSync(content, { params }));
+    writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+  }
+}
 
 function* filesUnder(name) {
   const full = inRoot(name);
@@ -47,7 +60,9 @@ function* filesUnder(name) {
 }
 
 function hashOf(target) {
-  const hash = createHash('sha256').update(target.command.join(' '));
+  const hash = createHash('sha256')
+    .update(target.command.join(' '))
+    .update(String(target.after ?? ''));
   for (const input of target.inputs)
     for (const file of filesUnder(input)) hash.update(`\0${file}\0`).update(readFileSync(inRoot(file)));
   return hash.digest('hex');
@@ -78,6 +93,7 @@ function build(name, hash) {
         );
         return reject(Object.assign(error, { expected: true }));
       }
+      TARGETS[name].after?.();
       mkdirSync(path.dirname(stampOf(name)), { recursive: true });
       writeFileSync(stampOf(name), hash);
       console.error(`Built the ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s.`);

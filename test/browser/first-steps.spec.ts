@@ -52,11 +52,21 @@ test('wrong credentials are said in words', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('do not fit together');
 });
 
-test('what a new version replaces is asked for again; what carries a hash is kept', async ({ request }) => {
+test('what a new version replaces is asked for again; what carries a hash is kept, and comes packed', async ({
+  request,
+}) => {
   const kept = async (path: string): Promise<string> => (await request.get(path)).headers()['cache-control'] ?? '';
   const page = await (await request.get('/')).text();
   const script = /src="(main-[\w-]+\.js)"/.exec(page)?.[1] ?? '';
   expect(await kept(`/${script}`)).toContain('immutable');
+  const packed = await request.get(`/${script}`, { headers: { 'accept-encoding': 'br' } });
+  expect(packed.headers()).toMatchObject({
+    'content-encoding': 'br',
+    'content-type': expect.stringContaining('javascript'),
+  });
+  const plain = await request.get(`/${script}`, { headers: { 'accept-encoding': 'identity' } });
+  expect(plain.headers()['content-encoding']).toBeUndefined();
+  expect(await plain.text(), 'the same script').toBe(await packed.text());
   expect(await kept('/glyph.svg')).toBe('no-cache');
   expect(await kept('/theme.js')).toBe('no-cache');
 });

@@ -86,6 +86,7 @@ function serveConsole(app: NestExpressApplication, directory: string): void {
   const index = path.join(directory, 'index.html');
   if (!existsSync(index)) return;
   const page = readFileSync(index, 'utf8');
+  app.use(preferPacked(directory));
   app.use(
     express.static(directory, {
       index: false,
@@ -93,7 +94,7 @@ function serveConsole(app: NestExpressApplication, directory: string): void {
       immutable: true,
       setHeaders: (response, file) => {
         // only a name that carries a hash of its content never means anything else
-        if (!/-[\w-]{8}\.\w+$/.test(file)) response.setHeader('Cache-Control', 'no-cache');
+        if (!/-[\w-]{8}\.\w+(\.br|\.gz)?$/.test(file)) response.setHeader('Cache-Control', 'no-cache');
       },
     }),
   );
@@ -109,4 +110,21 @@ function serveConsole(app: NestExpressApplication, directory: string): void {
     response.setHeader('Cache-Control', 'no-cache');
     response.type('html').send(page);
   });
+}
+
+const SUFFIXES = { br: '.br', gzip: '.gz' } as const;
+
+/** The build puts packed copies beside the console's files; who can unpack one gets it under the file's own name. */
+function preferPacked(directory: string) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    if (/^\/[\w.-]+\.(js|css|svg)$/.test(request.path)) {
+      response.vary('Accept-Encoding');
+      const encoding = request.acceptsEncodings(['br', 'gzip']) as keyof typeof SUFFIXES | false;
+      if (encoding !== false && existsSync(path.join(directory, request.path + SUFFIXES[encoding]))) {
+        response.type(path.extname(request.path)).setHeader('Content-Encoding', encoding);
+        request.url = request.path + SUFFIXES[encoding];
+      }
+    }
+    next();
+  };
 }
