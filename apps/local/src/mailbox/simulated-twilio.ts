@@ -36,7 +36,7 @@ export class SimulatedTwilio {
   private readonly statuses = new Map<string, Status>();
   /** Messages whose next status is on its way. */
   private readonly moving = new Set<string>();
-  private isClosed = false;
+  private readonly closing = new AbortController();
 
   constructor(
     private readonly settings: SimulationSettings,
@@ -82,7 +82,7 @@ export class SimulatedTwilio {
 
   /** Tells nothing more; what is under way ends by itself. */
   close(): void {
-    this.isClosed = true;
+    this.closing.abort();
   }
 
   statusOf(sid: string): Status {
@@ -131,7 +131,7 @@ export class SimulatedTwilio {
 
   /** @returns false when the product did not take it: it is told again when somebody looks again */
   private async tell({ sid, callback, channel, phone }: Told, status: Status): Promise<boolean> {
-    if (this.isClosed) return false;
+    if (this.isEnding()) return false;
     const prefix = channel === 'whatsapp' ? 'whatsapp:' : '';
     const answer = await this.callbacks.post(callback, {
       From: prefix + this.settings.senders[channel],
@@ -143,9 +143,13 @@ export class SimulatedTwilio {
     });
     const isTaken = answer !== null && answer < 300;
     if (isTaken && rank(this.statusOf(sid)) < rank(status)) this.remember(sid, status);
-    else if (!isTaken && !this.isClosed)
+    else if (!isTaken && !this.isEnding())
       console.error(`A status of the simulated Twilio was not taken (${answer ?? 'no answer'}).`);
     return isTaken;
+  }
+
+  private isEnding(): boolean {
+    return this.closing.signal.aborted;
   }
 
   private remember(sid: string, status: Status): void {
