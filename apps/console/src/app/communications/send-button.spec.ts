@@ -25,6 +25,7 @@ describe('sendButton', () => {
   it.each<[string, Partial<SendSituation>]>([
     ['Send to 124 guests', {}],
     ['Send to 1 guest', { count: 1 }],
+    ['Send to 124 guests', { channel: 'whatsapp', subject: '' }],
     ['Send to 12,400 guests', { count: 12_400 }],
     ['Schedule for Tue 1 Dec, 09:00 in Accra', later],
     ['Schedule for Tue 1 Dec, 10:00 in Berlin', { ...later, timeZone: 'Europe/Berlin' }],
@@ -43,7 +44,7 @@ describe('sendButton', () => {
     ['Saving…', { ...later, isBusy: true }],
     ['Offline: your text is kept', { isOffline: true }],
     ['Choose who gets it', { hasNoAudience: true }],
-    ['WhatsApp needs an approved template', { channel: 'whatsapp' }],
+    ['Choose a WhatsApp template', { channel: 'whatsapp', templateProblem: 'Choose a WhatsApp template' }],
     ['Write a subject to send', { subject: '  ' }],
     ['Write a message to send', { body: '' }],
     ['Fix 1 placeholder to send', { unresolved: 1 }],
