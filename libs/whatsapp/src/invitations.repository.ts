@@ -1,4 +1,5 @@
 import { NotFound, type Page, toPage } from '@beckon/core';
+import type { DeliveryStatus } from '@beckon/delivery';
 import { INVITATION_STATUSES, type InvitationStatus, type RsvpStatus } from '@beckon/guests';
 import { type RecipientsQuery, recipientsSql } from '@beckon/messaging';
 import { EntityManager } from '@mikro-orm/postgresql';
@@ -27,7 +28,7 @@ export interface InvitationView {
   readonly channel: 'email' | 'whatsapp';
   readonly recipient: string | null;
   readonly status: InvitationStatus;
-  readonly deliveryStatus: string;
+  readonly deliveryStatus: DeliveryStatus;
   readonly reason: string | null;
   readonly templateName: string | null;
   readonly variables: Readonly<Record<string, string>> | null;

@@ -1,3 +1,4 @@
+import { LEDGER_REASONS } from '@beckon/delivery';
 import { type InvitationTrouble, invitationWords } from './invitation-words';
 
 const none: InvitationTrouble = {
@@ -32,3 +33,13 @@ it.each<[string, Partial<InvitationTrouble>, RegExp | null]>([
   if (expected === null) expect(words).toBeNull();
   else expect(words).toMatch(expected);
 });
+
+// what nobody knows has one sentence for all its reasons
+it.each(LEDGER_REASONS.filter(({ status }) => status !== 'unknown'))(
+  '$reason is said in a sentence that says what to do or what happened',
+  ({ status, reason }) => {
+    const words = invitationWords({ ...none, deliveryStatus: status, reason });
+    expect(words).toMatch(/^[A-Z][^_]*\.$/);
+    expect(words).not.toBe(invitationWords({ ...none, deliveryStatus: status, reason: 'a_reason_that_is_new' }));
+  },
+);

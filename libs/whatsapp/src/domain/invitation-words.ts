@@ -1,7 +1,9 @@
+import { causeInWords, type DeliveryStatus } from '@beckon/delivery';
+
 /** What is known of an invitation that did not simply arrive. */
 export interface InvitationTrouble {
   readonly channel: 'email' | 'whatsapp';
-  readonly deliveryStatus: string;
+  readonly deliveryStatus: DeliveryStatus;
   readonly reason: string | null;
   readonly errorCode: string | null;
   readonly error: string | null;
@@ -15,15 +17,13 @@ const suppressedFor: Readonly<Record<string, string>> = {
   manual: 'Somebody put this address on the list of those not to write to. An admin can take it off.',
 };
 
+/** Where an invitation has more to say than any other message; the rest is worded as everywhere. */
 const reasons: Readonly<Record<string, string>> = {
   not_reachable_us: 'WhatsApp delivers no invitations to numbers of the United States. Use e-mail.',
   outside_window: 'The guest has not written within 24 hours. Use an approved template.',
   missing_value: 'The guest lacks a value that the template needs. Fill in the name, then invite again.',
-  duplicate_contact: 'Another guest with the same address got it.',
   expired: 'The event began before it could be sent.',
-  removed: 'The guest was taken off the list first.',
   answered_meanwhile: 'The guest had answered already.',
-  message_cancelled: 'It was cancelled before it left.',
 };
 
 /**
@@ -42,5 +42,5 @@ export function invitationWords(of: InvitationTrouble): string | null {
       : 'The guest has no phone number. Add one, or invite in person.';
   if (reason.startsWith('suppressed:'))
     return suppressedFor[reason.slice('suppressed:'.length)] ?? suppressedFor['manual']!;
-  return reasons[reason] ?? null;
+  return reasons[reason] ?? causeInWords(deliveryStatus, reason, errorCode);
 }

@@ -61,7 +61,7 @@ export class GuestsPage {
   protected readonly valueOf = valueOf;
   protected readonly pills = [
     { key: 'all', word: 'All' },
-    ...['attending', 'pending', 'maybe', 'declined'].map((key) => ({ key, word: RSVP_WORDS[key] })),
+    ...Object.entries(RSVP_WORDS).map(([key, word]) => ({ key, word })),
   ];
   protected readonly answers = Object.entries(RSVP_WORDS).map(([key, word]) => ({ key, word }));
   protected readonly list = loaded(

@@ -35,7 +35,7 @@ export interface DeliveryDto {
   /**
    * Why it was left out, stopped or is not known, as a stable word.
    */
-  reason: string | null;
+  reason: 'no_address' | 'duplicate_contact' | 'not_reachable_us' | 'outside_window' | 'suppressed:complaint' | 'suppressed:bounce' | 'suppressed:stop' | 'suppressed:unsubscribe' | 'suppressed:manual' | 'joined_later' | 'expired' | 'removed' | 'answered_meanwhile' | 'already_received' | 'missing_value' | 'message_cancelled' | 'no_answer' | 'sender_lost' | 'may_have_been_sent' | 'content_changed' | 'bounce:permanent' | 'bounce:transient' | 'bounce:undetermined' | 'bounce:content' | 'bounce:policy' | 'bounce:on_bounce_list' | 'bounce:on_complaint_list' | 'bounce:opted_out' | 'failed:permanent' | 'failed:transient' | 'failed:undetermined' | 'failed:content' | 'failed:policy' | 'failed:on_bounce_list' | 'failed:on_complaint_list' | 'failed:opted_out' | null;
 
   /**
    * The address it went or would have gone to; masked for support staff.
