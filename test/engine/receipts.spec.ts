@@ -596,7 +596,9 @@ describe('any order and any repetition', () => {
         for (const { one, name } of order) expect(await resend(one, name)).toBe(204);
         // a worker on its round may have taken one from under the webhook, and be at it still
         await until('all of them are applied', async () => {
-          const open = await rows('select 1 from provider_receipts where delivery_id = $1 and applied_at is null', [id]);
+          const open = await rows('select 1 from provider_receipts where delivery_id = $1 and applied_at is null', [
+            id,
+          ]);
           return open.length === 0;
         });
         const { status, reason, error_code, error, next_attempt_at } = await row(id);

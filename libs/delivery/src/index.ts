@@ -2,7 +2,7 @@ export { type Channel, type ChannelName, type Envelope, type Outcome, type Outgo
 export { SmtpChannel } from './channels/smtp.channel';
 export { DeliveryApiModule } from './delivery-api.module';
 export { DeliveryWorkerModule } from './delivery-worker.module';
-export { LEDGER_REASONS } from './domain/delivery-reasons';
+export { LEDGER_REASONS } from './why/delivery-reasons';
 export { DELIVERY_STATUSES, type DeliveryStatus } from './domain/delivery-state';
 export { causeInWords } from './progress/domain/cause-in-words';
 export { type FrozenVariable } from './engine/freeze-template';

@@ -68,12 +68,18 @@ export class PhoneDouble extends TwilioDouble implements ProviderDouble {
     });
     const trouble = this.behaviour.troubleFor(deliveryId);
     if (trouble === 'dropped before accepting') return void response.socket?.destroy();
-    if (trouble === 'too many requests')
-      { refuse(response, 429, 20429, 'Too Many Requests', { 'retry-after': '1' }); return; }
-    if (trouble === 'error before accepting') { refuse(response, 500, 20500, 'Internal Server Error'); return; }
+    if (trouble === 'too many requests') {
+      refuse(response, 429, 20429, 'Too Many Requests', { 'retry-after': '1' });
+      return;
+    }
+    if (trouble === 'error before accepting') {
+      refuse(response, 500, 20500, 'Internal Server Error');
+      return;
+    }
     if (trouble === 'refused') {
       this.refused.add(deliveryId);
-      refuse(response, 400, 21614, `'To' number ${params.To} is not a valid mobile number`); return;
+      refuse(response, 400, 21614, `'To' number ${params.To} is not a valid mobile number`);
+      return;
     }
     const message = this.take(params);
     this.bySid.set(message.sid, message);

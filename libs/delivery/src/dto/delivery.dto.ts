@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type DeliveryView } from '../deliveries.repository';
-import { DELIVERY_REASONS } from '../domain/delivery-reasons';
+import { DELIVERY_REASONS } from '../why/delivery-reasons';
 import { DELIVERY_STATUSES } from '../domain/delivery-state';
 import type { Resolution } from '../domain/unconfirmed';
 import { maskAddress } from '../domain/mask-address';

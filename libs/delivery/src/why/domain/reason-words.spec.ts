@@ -1,4 +1,4 @@
-import { LEDGER_REASONS } from '../../domain/delivery-reasons';
+import { LEDGER_REASONS } from '../delivery-reasons';
 import { causeInWords } from '../../progress/domain/cause-in-words';
 import { exclusionWords } from './guest-words';
 import { troubleWords } from './trouble-words';

@@ -1,6 +1,6 @@
 import { EXCLUSION_REASONS } from '@beckon/messaging';
-import type { DeliveryStatus } from './delivery-state';
-import { RECEIPT_SUBTYPES } from './receipt-facts';
+import type { DeliveryStatus } from '../domain/delivery-state';
+import { RECEIPT_SUBTYPES } from '../domain/receipt-facts';
 
 const excluded = EXCLUSION_REASONS.map((reason) => ({
   status: reason.startsWith('suppressed:') ? ('suppressed' as const) : ('skipped' as const),
