@@ -1,7 +1,7 @@
 import { INVITATION_STATUSES, RSVP_STATUSES } from '@beckon/guests';
 import type { InvitationStatus, RsvpStatus } from '@beckon/guests';
 import { ApiProperty } from '@nestjs/swagger';
-import { invitationWords } from '../domain/invitation-words';
+import { invitationWords } from '../invitation-words';
 import type { InvitationView } from '../invitations.repository';
 import type { InvitationPage } from '../invitations.service';
 
