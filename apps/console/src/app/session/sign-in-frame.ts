@@ -19,6 +19,9 @@ import { Brand } from '../shell/brand';
       margin: 0 auto;
       padding: clamp(2rem, 12vh, 8rem) 1rem 2rem;
     }
+    beckon-brand {
+      margin-left: -0.75rem;
+    }
   `,
 })
 export class SignInFrame {}

@@ -33,6 +33,10 @@ const SKELETON_AFTER_MS = 150;
       display: block;
       min-width: 0;
     }
+    :host > beckon-problem {
+      display: block;
+      margin-block: 1rem;
+    }
     .dim {
       opacity: 0.6;
       transition: opacity var(--bk-move);

@@ -25,7 +25,7 @@ describe('headline', () => {
     ['sent', { suppressed: 2 }, 0, 'have left: nobody was to get it'],
     ['cancelled', { sent: 87, cancelled: 126 }, 87, 'have left; 126 were stopped'],
     ['paused', { sent: 3, queued: 2 }, 3, 'of 5 have left'],
-    ['paused', { sent: 3, failed: 2 }, 3, 'of 5 have left, and nothing waits; resume to finish it'],
+    ['paused', { sent: 3, failed: 2 }, 3, 'of 5 have left, and nothing waits any more'],
     ['cancelled', { cancelled: 1 }, 0, 'have left; 1 was stopped'],
   ])('%s %j', (status, counts, left, words) => {
     expect(headline({ status, counts: { ...none, ...counts } })).toMatchObject({ left, words });

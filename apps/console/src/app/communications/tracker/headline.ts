@@ -26,6 +26,6 @@ export function headline({ counts, status }: Pick<ProgressDto, 'counts' | 'statu
     return { left, of, words: left === of ? `${guests} were sent this` : `of ${number(of)} ${guests} were sent this` };
   }
   if (status === 'paused' && counts.queued + counts.sending === 0)
-    return { left, of, words: `of ${number(of)} have left, and nothing waits; resume to finish it` };
+    return { left, of, words: `of ${number(of)} have left, and nothing waits any more` };
   return { left, of, words: `of ${number(of)} have left` };
 }
