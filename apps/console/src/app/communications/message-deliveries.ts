@@ -14,6 +14,7 @@ import { SidePanel } from '../ui/side-panel';
 import { StateMark } from '../ui/state-mark';
 import { urlFilter } from '../ui/url-filter';
 import { reasonClause } from '../words/reasons';
+import type { StateWords } from '../words/states';
 import { clockWords, instantWords } from '../words/time';
 
 const PAGE = 50;
@@ -34,11 +35,17 @@ const STATES: Readonly<Record<string, string>> = {
 const MEANINGS: Readonly<Partial<Record<string, string>>> = {
   pending: 'waits for its turn',
   dispatching: 'with the provider now',
-  accepted: 'receipts usually take a minute',
-  sent: 'receipts usually take a minute',
   delivered: 'accepted by the inbox',
   read: 'opened the message',
 };
+
+/** Providers that never send a receipt. */
+const TAKEN: Readonly<Record<string, string>> = {
+  log: 'nobody gets it here',
+  smtp: 'taken by the mail server',
+};
+
+const SIMULATED: StateWords = { icon: 'sent', word: 'Simulated', tone: 'asking' };
 
 /** One row for every guest, also those who did not get it and why; a row opens its story beside the list. */
 @Component({
@@ -79,6 +86,7 @@ export class MessageDeliveries {
         ...(q ? { q } : {}),
         ...(cursor ? { cursor } : {}),
       }),
+    { owner: this.messageId },
   );
   protected readonly rows = computed(() => this.list.value()?.items ?? []);
 
@@ -97,10 +105,16 @@ export class MessageDeliveries {
     );
   }
 
-  protected words({ reason, error, status, resolution }: DeliveryDto): string {
+  /** Where no provider is set up nothing really leaves: that is said in every row, and not that a receipt may come. */
+  protected state({ status, provider }: DeliveryDto): string | StateWords {
+    return provider === 'log' && (status === 'sent' || status === 'accepted') ? SIMULATED : status;
+  }
+
+  protected words({ reason, error, status, resolution, provider }: DeliveryDto): string {
     if (resolution === 'assumed_delivered') return 'counted as delivered by a colleague';
     if (reason) return reasonClause(reason);
     if (error) return error;
+    if (status === 'sent' || status === 'accepted') return TAKEN[provider ?? ''] ?? 'receipts usually take a minute';
     return MEANINGS[status] ?? '';
   }
 

@@ -56,6 +56,8 @@ export class JobTracker {
       })),
     ];
   });
+  /** Held: there is no list yet, and a row of zeroes would say that nobody is to get it. */
+  protected readonly isBefore = computed(() => this.message().status === 'scheduled' && !this.progress()?.total);
   protected readonly withheld = computed(() => {
     const counts = this.progress()?.counts;
     return counts === undefined ? 0 : counts.suppressed + counts.skipped;
