@@ -17,7 +17,7 @@ export interface PreviewRequest {
   readonly body: string;
   readonly guestId?: string | null;
   /** WhatsApp: the template, or `none` for free text. */
-  readonly templateId?: string;
+  readonly templateId?: string | null;
   /** Looks to try instead of the saved ones. */
   readonly branding?: Partial<Branding> | null;
 }

@@ -156,10 +156,10 @@ export class PreviewMessageDto {
   dedupe: Dedupe = 'contact';
 
   /** WhatsApp: the template, or `none` for free text; it decides whom WhatsApp lets it reach. */
-  @ValidateIf(given)
+  @IsOptional()
   @Matches(/^(none|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i, { message: 'templateId must be an id, or none' })
-  @ApiProperty({ required: false, example: 'none' })
-  templateId?: string;
+  @ApiProperty({ type: String, nullable: true, required: false, example: 'none' })
+  templateId?: string | null;
 
   /** Looks to try that are not saved; what is left out is as it is saved. */
   @IsOptional()

@@ -30,5 +30,5 @@ export interface PreviewMessageDto {
   /**
    * WhatsApp: the template, or `none` for free text; it decides whom WhatsApp lets it reach.
    */
-  templateId?: string;
+  templateId?: string | null;
 }
