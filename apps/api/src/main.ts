@@ -3,7 +3,7 @@ import path from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
-import { loadConfig, runRole, startOpsServer, stopCleanly } from '@beckon/core';
+import { drainConnections, loadConfig, runRole, startOpsServer, stopCleanly } from '@beckon/core';
 import { ApiModule } from './app.module';
 import { configureApp } from './configure-app';
 
@@ -19,7 +19,10 @@ async function main(): Promise<void> {
   app.useLogger(app.get(Logger));
   configureApp(app, config, CONSOLE_DIR);
   const stopOps = await startOpsServer(app, config);
-  stopCleanly(app, stopOps);
+  stopCleanly(app, async () => {
+    drainConnections(app.getHttpServer());
+    await stopOps();
+  });
   await app.listen(config.port, config.host);
   app.get(Logger).log(`API and console on http://${config.host}:${config.port}`, 'Main');
 }

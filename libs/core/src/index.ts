@@ -56,4 +56,5 @@ export {
 export { type LinkPurpose, type LinkSubject, readLink, signLink } from './links/signed-link';
 export { metrics, timeRequests } from './ops/metrics';
 export { startOpsServer } from './ops/ops-server';
+export { drainConnections } from './process/drain-connections';
 export { runRole, stopCleanly } from './process/role';
