@@ -18,8 +18,8 @@ const onServices = {
   setupFiles: ['<rootDir>/test/worker-env.cjs'],
 };
 module.exports = {
-  // many tests wait for other processes; with Jest's usual one fewer than there are cores the half of a small machine would idle
-  maxWorkers: '100%',
+  // many tests wait for other processes: with as many workers as there are cores a third of a small machine would idle
+  maxWorkers: '150%',
   testTimeout: 60_000,
   projects: [
     {
