@@ -84,8 +84,10 @@ export class DeliveriesSearch {
     const all: Row[] = this.isSearching()
       ? (this.found.value()?.people ?? []).flatMap(({ answers }) => answers)
       : (this.latest.value()?.items ?? []);
-    // a page knows its own rows only: where there are more, its counts would say too little
-    const isWhole = this.isSearching() || (!this.pages.hasPrevious() && !this.latest.value()?.nextCursor);
+    // a page knows its own rows only: where there are more, its counts would say too little; and what did not come counts nothing
+    const isWhole = this.isSearching()
+      ? this.found.value() !== undefined
+      : this.latest.value() !== undefined && !this.pages.hasPrevious() && !this.latest.value()?.nextCursor;
     const count = (kind: string): number | null =>
       isWhole ? all.filter(({ answer }) => answer === kind).length : null;
     return [
