@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 const libs = ['core', 'identity', 'events', 'guests', 'consent', 'templates', 'messaging', 'delivery', 'whatsapp'];
 const base = {
   testEnvironment: 'node',
@@ -18,8 +20,8 @@ const onServices = {
   setupFiles: ['<rootDir>/test/worker-env.cjs'],
 };
 module.exports = {
-  // many tests wait for other processes: with as many workers as there are cores a third of a small machine would idle
-  maxWorkers: '150%',
+  // many tests wait for other processes: with only as many workers as there are cores a third of a small machine would idle
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   testTimeout: 60_000,
   projects: [
     {
