@@ -15,7 +15,6 @@ import { loaded } from '../api/loaded';
 import { CurrentEvent } from '../events/current-event';
 import { Confirm } from '../shell/confirm';
 import { Shortcuts } from '../shell/shortcuts';
-import { Undo } from '../shell/undo';
 import { act } from '../ui/act';
 import { DataPage } from '../ui/data-page';
 import { Icon } from '../ui/icon';
@@ -86,9 +85,6 @@ export class MessagePage {
     const until = this.message.value()?.heldUntil;
     return until ? Math.max(0, Math.ceil((new Date(until).getTime() - this.now.value().getTime()) / 1000)) : 0;
   });
-  private readonly offer = inject(Undo);
-  /** The bar at the foot offers to undo just now; one such offer is enough. */
-  protected readonly isOffered = computed(() => this.offer.current() !== null);
   protected readonly change = act();
   protected readonly showsContent = signal(false);
   /** Counts up whenever the list below should look again. */
