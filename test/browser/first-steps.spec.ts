@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, expectAccessible, test } from './product';
+import { anEvent, anOrganizer, expect, expectAccessible, test } from './product';
 
 test('register, make an event, find it in the list', async ({ page }) => {
   await page.goto('/');
@@ -69,6 +69,38 @@ test('what a new version replaces is asked for again; what carries a hash is kep
   expect(await plain.text(), 'the same script').toBe(await packed.text());
   expect(await kept('/glyph.svg')).toBe('no-cache');
   expect(await kept('/theme.js')).toBe('no-cache');
+});
+
+test('what guards a page stands on pages, and is not repeated on every script', async ({ request }) => {
+  const page = await request.get('/sign-in');
+  expect(page.headers()).toMatchObject({
+    'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+    'x-frame-options': 'SAMEORIGIN',
+    'x-content-type-options': 'nosniff',
+  });
+  expect((await request.get('/index.html')).headers()).toHaveProperty('content-security-policy');
+  const script = /src="(main-[\w-]+\.js)"/.exec(await page.text())?.[1] ?? '';
+  const headers = (await request.get(`/${script}`)).headers();
+  expect(headers).toMatchObject({
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+  });
+  expect(headers).not.toHaveProperty('content-security-policy');
+});
+
+test('a first visit to an event takes 250 kB at most, with fonts and data', async ({ page }) => {
+  const organizer = await anOrganizer();
+  const event = await anEvent(organizer);
+  await page.request.post('/v1/auth/login', { data: { email: organizer.email, password: organizer.password } });
+  const wire = await page.context().newCDPSession(page);
+  let bytes = 0;
+  wire.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+  await wire.send('Network.enable');
+  await page.goto(`/events/${event.id}`);
+  await expect(page.getByRole('heading', { name: event.name })).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  expect(bytes).toBeGreaterThan(100_000);
+  expect(bytes).toBeLessThan(250_000);
 });
 
 test('the chosen colours are there before the first paint', async ({ page }) => {

@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { type Config, InputPipe, ProblemFilter, requestIdFor, timeRequests } from '@beckon/core';
 import { buildOpenApiDocument } from './openapi-document';
+import { serveConsole } from './serve-console';
 
 const BODY_LIMIT = '1mb';
 /** Larger than any receipt of a provider. */
@@ -13,8 +12,6 @@ const WEBHOOK_LIMIT = '256kb';
 /** Swagger UI brings inline styles and a data: favicon of its own. */
 const docsPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; script-src 'self' 'unsafe-inline'";
-/** Addresses that are never the console's: an unknown one below them is a 404, not index.html. */
-const notConsole = /^\/(v1|webhooks|r|u|docs|openapi\.json|healthz|readyz)(\/|$)/;
 
 /** Everything between the socket and the controllers; the same in production, under test and on one machine. */
 export function configureApp(app: NestExpressApplication, config: Config, consoleDir: string | null): void {
@@ -79,52 +76,4 @@ function serveDocs(app: NestExpressApplication): void {
     jsonDocumentUrl: 'openapi.json',
     customSiteTitle: 'Beckon API',
   });
-}
-
-/** The built console on the same origin; deep links get index.html, missing files a 404. */
-function serveConsole(app: NestExpressApplication, directory: string): void {
-  const index = path.join(directory, 'index.html');
-  if (!existsSync(index)) return;
-  const page = readFileSync(index, 'utf8');
-  app.use(preferPacked(directory));
-  app.use(
-    express.static(directory, {
-      index: false,
-      maxAge: '1y',
-      immutable: true,
-      setHeaders: (response, file) => {
-        // only a name that carries a hash of its content never means anything else
-        if (!/-[\w-]{8}\.\w+(\.br|\.gz)?$/.test(file)) response.setHeader('Cache-Control', 'no-cache');
-      },
-    }),
-  );
-  app.use((request: Request, response: Response, next: NextFunction) => {
-    const wantsPage =
-      (request.method === 'GET' || request.method === 'HEAD') &&
-      !notConsole.test(request.path) &&
-      !path.extname(request.path);
-    if (!wantsPage) {
-      next();
-      return;
-    }
-    response.setHeader('Cache-Control', 'no-cache');
-    response.type('html').send(page);
-  });
-}
-
-const SUFFIXES = { br: '.br', gzip: '.gz' } as const;
-
-/** The build puts packed copies beside the console's files; who can unpack one gets it under the file's own name. */
-function preferPacked(directory: string) {
-  return (request: Request, response: Response, next: NextFunction): void => {
-    if (/^\/[\w.-]+\.(js|css|svg)$/.test(request.path)) {
-      response.vary('Accept-Encoding');
-      const encoding = request.acceptsEncodings(['br', 'gzip']) as keyof typeof SUFFIXES | false;
-      if (encoding !== false && existsSync(path.join(directory, request.path + SUFFIXES[encoding]))) {
-        response.type(path.extname(request.path)).setHeader('Content-Encoding', encoding);
-        request.url = request.path + SUFFIXES[encoding];
-      }
-    }
-    next();
-  };
 }

@@ -1,5 +1,5 @@
 import type { Audience, Channel, CreateMessageDto, MessageDto, UpdateMessageDto } from '../api/generated/models';
-import { localOf } from '../words/time';
+import { localOf } from '../words/local-time';
 
 /** What somebody is writing, as the form holds it. */
 export interface Draft {

@@ -11,7 +11,8 @@ import { Icon } from '../ui/icon';
 import { ProblemAlert } from '../ui/problem-alert';
 import { type PickedTime, WhenPicker } from '../ui/when-picker';
 import { ZonePicker } from '../ui/zone-picker';
-import { localOf, offsetOf, ownTimeZone } from '../words/time';
+import { localOf, offsetOf } from '../words/local-time';
+import { ownTimeZone } from '../words/time';
 import { CurrentEvent } from './current-event';
 import { ReminderPlan } from './reminder-plan';
 

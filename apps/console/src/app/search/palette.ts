@@ -1,5 +1,5 @@
-import { type Dialog, DialogRef } from '@angular/cdk/dialog';
-import { Component, computed, inject, signal } from '@angular/core';
+import { Dialog, DialogRef } from '@angular/cdk/dialog';
+import { Component, computed, inject, type Injector, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { Api } from '../api/generated/api';
 import { search } from '../api/generated/fn/audit/search';
@@ -126,7 +126,8 @@ export class Palette {
 }
 
 /** Opens the palette over whatever page one is on. */
-export function openPalette(dialog: Dialog): void {
+export function openPalette(injector: Injector): void {
+  const dialog = injector.get(Dialog);
   if (dialog.openDialogs.length > 0) return;
   dialog.open(Palette, { ariaLabel: 'Find anything', autoFocus: 'input' });
 }

@@ -1,5 +1,4 @@
-import { Dialog } from '@angular/cdk/dialog';
-import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
+import { Component, computed, DestroyRef, inject, Injector, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { filter, skip } from 'rxjs';
@@ -32,7 +31,7 @@ const ROLE_WORDS = { admin: 'Admin', member: 'Member', support: 'Support' } as c
   styleUrl: './shell.css',
 })
 export class Shell {
-  private readonly dialog = inject(Dialog);
+  private readonly injector = inject(Injector);
   private readonly router = inject(Router);
   protected readonly session = inject(Session);
   protected readonly service = inject(ServiceState);
@@ -114,14 +113,14 @@ export class Shell {
     if (!isHeard && !isSame) this.announcer.say(document.title.replace(/ · Beckon$/, ''));
   }
 
-  /** Opens the palette. */
+  /** Opens the palette; dialogs are fetched when somebody first wants one. */
   protected async find(): Promise<void> {
     const { openPalette } = await import('../search/palette');
-    openPalette(this.dialog);
+    openPalette(this.injector);
   }
 
   private async help(): Promise<void> {
-    const { ShortcutList } = await import('./shortcut-list');
-    this.dialog.open(ShortcutList, { ariaLabel: 'Shortcuts' });
+    const { openShortcutList } = await import('./shortcut-list');
+    openShortcutList(this.injector);
   }
 }

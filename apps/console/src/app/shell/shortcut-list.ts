@@ -1,4 +1,5 @@
-import { Component, inject } from '@angular/core';
+import { Dialog } from '@angular/cdk/dialog';
+import { Component, inject, type Injector } from '@angular/core';
 import { Shortcuts } from './shortcuts';
 
 /** All keys that do something on this page. */
@@ -36,10 +37,16 @@ import { Shortcuts } from './shortcuts';
     }
   `,
 })
-export class ShortcutList {
+class ShortcutList {
   protected readonly shortcuts = inject(Shortcuts);
 
   protected name(key: string): string {
     return key.replace('mod+', 'Ctrl/Cmd ').toUpperCase();
   }
+}
+
+/** Opens the list over whatever page one is on. */
+export function openShortcutList(injector: Injector): void {
+  const dialog = injector.get(Dialog);
+  if (dialog.openDialogs.length === 0) dialog.open(ShortcutList, { ariaLabel: 'Shortcuts' });
 }

@@ -1,5 +1,6 @@
 import { Component, computed, effect, input, model, output } from '@angular/core';
-import { instantWords, ownTimeZone, readLocal, zoneName } from '../words/time';
+import { readLocal } from '../words/local-time';
+import { instantWords, ownTimeZone, zoneName } from '../words/time';
 
 /** What a picked local time means. */
 export interface PickedTime {
