@@ -18,6 +18,7 @@ export { InvalidEnvironment } from './config/environment';
 export { type TwilioSettings } from './config/twilio-settings';
 export { CoreModule } from './core.module';
 export { databaseOptions } from './database/database-options';
+export { keptPlan } from './database/kept-plans';
 export { isLostRace, Transactions } from './database/transactions';
 export { DomainError, type DomainErrorDetails, type ErrorKind, type FieldProblem } from './errors/domain-error';
 export {

@@ -1,4 +1,6 @@
 import { defineConfig, type Options } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
+import { keepPlans } from './kept-plans';
 import { freeLostConnections } from './lost-connections';
 
 /**
@@ -18,7 +20,10 @@ export function databaseOptions(databaseUrl: string, poolSize: number): Options 
       idle_in_transaction_session_timeout: 60_000,
       keepAlive: true,
       application_name: 'beckon',
-      onPoolCreated: freeLostConnections,
+      onPoolCreated: (pool: Pool) => {
+        freeLostConnections(pool);
+        keepPlans(pool);
+      },
     },
   });
 }

@@ -4,6 +4,7 @@ import { Config } from '@beckon/core';
 import { renderContent } from '@beckon/templates';
 import { type Channel, type ChannelName, type Outcome, type Outgoing } from '../channels/channel';
 import { afterOutcome, type Verdict } from '../domain/after-outcome';
+import { batchOf } from '../domain/batch';
 import { Breakers } from './breakers.service';
 import { GuardRails } from './guard-rails.service';
 import { guestLinks } from './guest-links';
@@ -17,7 +18,7 @@ import { Wire } from './wire';
 /** The lease outlives an attempt by a wide margin: the reaper must never meet a send that is still alive. */
 const LEASES_PER_TIMEOUT = 3.2;
 /** One intent statement per this share of the connections: fewer statements, and no connection waits long. */
-const BATCH_SHARE = 0.4;
+const BATCH_SHARE = 0.5;
 /** A recorder this far behind means PostgreSQL is in trouble: take no more until it has caught up. */
 const MAX_BACKLOG = 1000;
 
@@ -76,14 +77,15 @@ export class DispatchService implements BeforeApplicationShutdown {
   async drain(message: RunningMessage, sliceMs: number): Promise<number> {
     const wire = this.wireOf(message.channel);
     const until = performance.now() + sliceMs;
-    const wanted = Math.max(1, Math.floor(message.channel.capacity * BATCH_SHARE));
+    const wanted = batchOf(message.channel.capacity * BATCH_SHARE);
     const sends = new Set<Promise<void>>();
     let heldForMs = 0;
     while (!this.isStopping && performance.now() < until) {
       await wire.whenFree(wanted, message.isUrgent);
       if (this.recorder.backlog > MAX_BACKLOG) await this.recorder.flushed();
-      const limit = wire.free(message.isUrgent);
-      if (limit === 0) continue;
+      const free = wire.free(message.isUrgent);
+      if (free === 0) continue;
+      const limit = batchOf(free);
       // reserved before the statement runs, so that two drains of one process never take more than there is
       for (let i = 0; i < limit; i++) wire.start();
       const taken = await this.take(message, limit).catch((error: unknown) => {
@@ -144,11 +146,12 @@ export class DispatchService implements BeforeApplicationShutdown {
       messageId: message.id,
       provider,
       isKeyed,
-      limit: Math.min(free, room.sends, pass.sends),
+      limit: batchOf(Math.min(free, room.sends, pass.sends)),
       leaseMs: this.timeoutMs * LEASES_PER_TIMEOUT,
       expiresAt: message.expiresAt,
       isBroadcast: message.isBroadcast,
       isCanary: message.guard === 'canary',
+      isBig: message.isBig,
     });
     if (pass.isTry && intents.length === 0) await this.breakers.giveTryBack(breaker);
     return { intents, examined, claimedAt, heldForMs: 0 };

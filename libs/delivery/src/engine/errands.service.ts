@@ -4,6 +4,7 @@ import { effectiveExpiry } from '@beckon/messaging';
 import { compileFrozen, type CompiledContent } from '@beckon/templates';
 import { Channels } from '../channels/channels';
 import { URGENT_UP_TO } from '../domain/bells';
+import { GUARDED_FROM } from '../domain/guard-rails';
 import type { ClaimedContent } from './claimed-content';
 import { type CompiledTemplate, compileTemplate } from './claimed-template';
 import { ClaimsRepository, type RunningRow } from './claims.repository';
@@ -101,6 +102,7 @@ export class ErrandsService {
         isTest ||
         (row.kind.startsWith('notice_') && row.kind !== 'notice_invitation') ||
         (row.total ?? 0) <= URGENT_UP_TO,
+      isBig: (row.total ?? 0) > GUARDED_FROM,
       expiresAt: isTest
         ? testExpiry(sendAt)
         : effectiveExpiry({ expiresAt: dateOf(row.expires_at), sendAt }, new Date(row.starts_at)),

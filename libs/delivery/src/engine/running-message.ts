@@ -15,6 +15,7 @@ export interface RunningMessage {
   readonly linkBase: string;
   readonly isBroadcast: boolean;
   readonly isUrgent: boolean;
+  readonly isBig: boolean;
   readonly expiresAt: Date | null;
   /** Of big messages, as it was when this drain began. */
   readonly guard: MessageGuard | null;
