@@ -27,7 +27,8 @@ function countsOfPlaywright({ stats, errors }) {
 
 /**
  * Each kind of test: `exists()` whether this checkout has it, `run(report, args)` runs it and writes the report,
- * `counts(report)` reads it. `takesArguments`: gets what follows `npm test --`; then the others do not run.
+ * `counts(report)` reads it. `takesArguments`: gets what follows `npm test --`; then the others do not run. `needs`: what has to
+ * be built besides the server. `beside`: runs while the others do, which mostly wait, and is shown when it has ended.
  */
 const RUNNERS = [
   {
@@ -47,6 +48,7 @@ const RUNNERS = [
   },
   {
     name: 'console (Vitest)',
+    beside: true,
     exists: () => existsSync(inRoot('angular.json')) && existsSync(inRoot('apps/console/tsconfig.spec.json')),
     run: (report) =>
       run(
@@ -61,19 +63,19 @@ const RUNNERS = [
           `--output-file=${report}`,
         ],
         { NG_CLI_ANALYTICS: 'false' },
+        { shown: 'afterwards' },
       ),
     counts: countsOfJest,
   },
   {
     name: 'browser (Playwright)',
     exists: () => existsSync(inRoot('playwright.config.ts')) && findChromium() !== null,
-    run: async (report) => {
-      await buildWhenStale(['server', 'console']);
-      return run(process.execPath, [inRoot('node_modules/@playwright/test/cli.js'), 'test', '--reporter=list,json'], {
+    needs: ['console'],
+    run: (report) =>
+      run(process.execPath, [inRoot('node_modules/@playwright/test/cli.js'), 'test', '--reporter=list,json'], {
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
         CHROMIUM_PATH: findChromium() ?? '',
-      });
-    },
+      }),
     counts: countsOfPlaywright,
   },
 ];
@@ -119,14 +121,21 @@ export async function runTests(args) {
   let interrupted = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => (interrupted = true));
   try {
+    const runners = RUNNERS.filter((runner) => runner.exists() && (args.length === 0 || runner.takesArguments));
     // some tests kill real processes, and those are the built ones
-    await buildWhenStale(['server']);
-    for (const runner of RUNNERS) {
-      if (interrupted || !runner.exists() || (args.length > 0 && !runner.takesArguments)) continue;
-      const { note, ...counts } = await runOne(runner, folder, args);
-      for (const key of Object.keys(sum)) sum[key] += counts[key];
-      if (note) notes.push(note);
-    }
+    await buildWhenStale(['server', ...runners.flatMap(({ needs = [] }) => needs)]);
+    const inTurn = async (some) => {
+      for (const runner of some) {
+        if (interrupted) return;
+        const { note, ...counts } = await runOne(runner, folder, args);
+        for (const key of Object.keys(sum)) sum[key] += counts[key];
+        if (note) notes.push(note);
+      }
+    };
+    await Promise.all([
+      inTurn(runners.filter(({ beside }) => beside)),
+      inTurn(runners.filter(({ beside }) => !beside)),
+    ]);
     // A run that was cut short has not stopped its services itself.
     const { endLeftovers } = await import('../test/slots.mjs');
     await endLeftovers();
