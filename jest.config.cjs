@@ -23,6 +23,7 @@ module.exports = {
   // many tests wait for other processes: with only as many workers as there are cores a third of a small machine would idle
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/long-ones-first.cjs',
   projects: [
     {
       ...base,
