@@ -34,7 +34,7 @@ test('by keyboard alone: sign in, import, write, preview, send, watch, find it i
     await keyboard.to('field', /^Choose a CSV file/);
     await keyboard.press('Enter');
     await keyboard.open('button', 'Import 2 guests');
-    await expect(page.getByText('2 added')).toBeVisible();
+    await expect(page.getByText('2 added, 0 changed, 0 already as they were')).toBeVisible();
     await keyboard.expectFocusKept('after the import');
     await keyboard.open('button', 'To the guests');
     await expect(page.getByRole('link', { name: 'Ama Mensah' })).toBeVisible();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, expect, type Page, test as base } from '@playwright/test';
 
@@ -165,11 +166,8 @@ const ACCESSIBLE = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 /** What depends on colours. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
-/** axe as it comes packed: its own runner for Playwright sends twice as much, twice for every look, and waits for frames that run no script. */
-const AXE = readFileSync(
-  require.resolve('axe-core/axe.min.js', { paths: [require.resolve('@axe-core/playwright')] }),
-  'utf8',
-);
+/** axe, packed. Its runner for Playwright, which alone knows where it is, sends twice as much, twice for every look, and waits for frames that run no script. */
+const AXE = readFileSync(createRequire(require.resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** No serious or critical finding of axe on the page as it is, light and dark. Only colours differ in the dark, so only they are looked at there. */
 export async function expectAccessible(page: Page, state = 'as it is'): Promise<void> {
