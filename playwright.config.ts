@@ -26,7 +26,8 @@ export default defineConfig({
   globalSetup: './test/browser/global-setup.ts',
   outputDir: 'test-results',
   fullyParallel: true,
-  workers: 2,
+  // a third of the time is waiting, for the ten seconds to undo above all: two would leave two cores idle
+  workers: 3,
   forbidOnly: true,
   retries: 0,
   timeout: 120_000,

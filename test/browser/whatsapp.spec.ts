@@ -94,6 +94,8 @@ test('an SMS says what it costs before it is sent, and arrives when the phone is
   await page.getByText('SMS', { exact: true }).click();
   await page.getByTestId('guest-message-editor').fill('Doors open at six. '.repeat(10));
   await expect(page.getByText('2 SMS parts a guest, 1 guest: about 2 SMS. Each is paid for.')).toBeVisible();
+  // the count is that of SMS, no longer that of e-mail: what was counted is what is sent
+  await expect(page.getByTestId('guest-message-recipient-count')).toContainText('No phone number');
   await page.getByTestId('guest-message-send-cta').click();
   await expect.poll(async () => (await phoneOf(efua.id)).length, { timeout: 30_000 }).toBe(1);
   const phone = await page.context().newPage();
