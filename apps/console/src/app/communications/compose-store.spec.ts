@@ -64,6 +64,19 @@ describe('the message that is being written', () => {
     api.expectNone(({ method }) => method === 'POST');
   });
 
+  it('offers to send to nobody else than who was counted: another audience has no number until it is counted', async () => {
+    store.change({ audience: 'maybe' });
+    await settle();
+    expect(store.button()).toEqual({ label: 'Counting guests…', isBlocked: true });
+    await countIs(2, 's2');
+    expect(store.button()).toEqual({ label: 'Send to 2 guests', isBlocked: false });
+    store.count.reload();
+    await settle();
+    expect(store.button(), 'counted again').toEqual({ label: 'Send to 2 guests', isBlocked: false });
+    await countIs(3, 's3');
+    expect(store.button()).toEqual({ label: 'Send to 3 guests', isBlocked: false });
+  });
+
   it('sends to the guests who were counted, holds it for ten seconds, and offers to undo', async () => {
     expect(store.button()).toEqual({ label: 'Send to 4 guests', isBlocked: false });
     const done = store.send();

@@ -72,13 +72,14 @@ export class ComposeStore {
   readonly restoredAt = signal<string | null>(null);
   private readonly given = signal<readonly MessageWarningDto[]>([]);
 
-  readonly count = loaded(
-    () => {
-      const audience = audienceOf(this.written());
-      return audience === null || !this.isReady() ? undefined : { eventId: this.event.id(), ...audience };
-    },
-    (params) => this.api.invoke(countRecipients, params),
-  );
+  private readonly counted = computed(() => {
+    const audience = audienceOf(this.written());
+    return audience === null || !this.isReady() ? undefined : { eventId: this.event.id(), ...audience };
+  });
+  /** How many get it; while another audience or channel is counted the number of the one before is not shown as its own. */
+  readonly count = loaded(this.counted, (params) => this.api.invoke(countRecipients, params), {
+    owner: () => JSON.stringify(this.counted()),
+  });
   readonly unresolved = computed(() => {
     const { channel, subject, body } = this.written();
     return unresolvedIn(channel === 'email' ? subject : '', body);
