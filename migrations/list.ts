@@ -10,6 +10,7 @@ import { Migration20261122000007Twilio } from './20261122000007-twilio';
 import { Migration20261122000008WhatsApp } from './20261122000008-whatsapp';
 import { Migration20261122000009WorkerHeartbeats } from './20261122000009-worker-heartbeats';
 import { Migration20261122000011Searches } from './20261122000011-searches';
+import { Migration20261122000012InvitationCopies } from './20261122000012-invitation-copies';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -26,4 +27,5 @@ export const migrations: { name: string; class: MigrationClass }[] = [
   { name: '20261122000008-whatsapp', class: Migration20261122000008WhatsApp },
   { name: '20261122000009-worker-heartbeats', class: Migration20261122000009WorkerHeartbeats },
   { name: '20261122000011-searches', class: Migration20261122000011Searches },
+  { name: '20261122000012-invitation-copies', class: Migration20261122000012InvitationCopies },
 ];

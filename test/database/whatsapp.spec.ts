@@ -238,6 +238,46 @@ describe('invitations in the database', () => {
     });
   });
 
+  describe('an invitation that was sent again', () => {
+    it.each<[string, string, string, [string, string?]]>([
+      [
+        'the first one arrives after all, before the second leaves',
+        'first delivered',
+        'delivered',
+        ['skipped', 'already_received'],
+      ],
+      [
+        'the first one was only taken, so the second stays behind',
+        'first accepted',
+        'queued',
+        ['skipped', 'already_received'],
+      ],
+      ['the first one arrives after all, and the second fails', 'first read', 'read', ['failed']],
+      ['the second arrives', 'first failed', 'delivered', ['delivered']],
+      ['both fail', 'first failed', 'failed', ['failed']],
+    ])('%s', async (_what, first, expected, [status, reason]) => {
+      for (const channel of ['whatsapp', 'email']) {
+        const { id, message, guest } = await anInvitation(channel);
+        await move(id, 'unknown');
+        const again = await deliver(message, guest, { copy: 1 });
+        await move(id, first.split(' ')[1]!);
+        await move(again, status, reason === undefined ? '' : `, reason = '${reason}'`);
+        const isMailTaken = channel === 'email' && first === 'first accepted';
+        expect(await guestOf(guest)).toBe(`${isMailTaken ? 'sent' : expected} ${channel}`);
+      }
+    });
+
+    it('news of both at once: what arrived stands', async () => {
+      for (let n = 0; n < 10; n++) {
+        const { id, message, guest } = await anInvitation();
+        await move(id, 'failed');
+        const again = await deliver(message, guest, { copy: 1 });
+        await Promise.all([move(id, 'delivered'), move(again, 'failed')]);
+        expect(await guestOf(guest)).toBe('delivered whatsapp');
+      }
+    });
+  });
+
   it.each<[string, string, string]>([
     ['more retries than allowed', 'retry_count = 6', 'whatsapp_invitations_bounded_retries'],
     ['retries below none', 'retry_count = -1', 'whatsapp_invitations_bounded_retries'],
