@@ -1,4 +1,5 @@
 export { startApi, type TestApi } from './api';
+export { postAsTwilio } from './as-twilio';
 export { type Answer, Client } from './client';
 export { testConfig } from './config';
 export { createDatabase, type TestDatabase } from './database';
@@ -11,6 +12,7 @@ export { aGuest, anEvent, aPerson, daysAhead, type Person, uniqueWord } from './
 export { ResendDouble } from './resend-double';
 export { SesDouble } from './ses-double';
 export { signedByTwilio, TWILIO_ACCOUNT, TWILIO_TOKEN, TwilioDouble, type TwilioMessage } from './twilio-double';
+export { TestSystem } from './system';
 export { until } from './wait';
 export { startWorker } from './worker';
 export { endWorkerProcesses, startWorkerProcess, type WorkerProcess } from './worker-process';
