@@ -16,6 +16,8 @@ export type TwilioErrorClass =
   | 'pace'
   /** The sender as a whole has reached a limit: it rests for a while. */
   | 'sender_limit'
+  /** Our account may not write to this person or country yet: somebody can change that, and others are not touched. */
+  | 'not_allowed'
   /** Somebody has to change the setup: nothing can be sent until then. */
   | 'setup';
 
@@ -47,7 +49,7 @@ const known: Readonly<Record<number, TwilioError>> = {
   21212: { class: 'setup', words: 'Twilio does not accept the sender. Check TWILIO_SMS_FROM or TWILIO_WHATSAPP_FROM.' },
   21217: { class: 'refused', words: 'This number cannot exist. Correct it with the guest.' },
   21408: {
-    class: 'refused',
+    class: 'not_allowed',
     words:
       'This Twilio account may not send to this country. Allow the country in the Twilio console (messaging geographic permissions), then retry.',
   },
@@ -55,7 +57,7 @@ const known: Readonly<Record<number, TwilioError>> = {
   21603: { class: 'setup', words: 'No sender is set. Check TWILIO_SMS_FROM or TWILIO_WHATSAPP_FROM.' },
   21606: { class: 'setup', words: 'The sender is no number of this account that can send. Check TWILIO_SMS_FROM.' },
   21608: {
-    class: 'refused',
+    class: 'not_allowed',
     words: 'A trial account of Twilio sends to verified numbers only. Verify the number or upgrade the account.',
   },
   21609: { class: 'setup', words: 'Twilio does not accept the callback address. Check PUBLIC_BASE_URL.' },
@@ -97,7 +99,7 @@ const known: Readonly<Record<number, TwilioError>> = {
   63005: { class: 'content', words: 'WhatsApp does not accept this content. Check the template.' },
   63007: { class: 'setup', words: 'The WhatsApp sender does not exist in this account. Check TWILIO_WHATSAPP_FROM.' },
   63013: { class: 'policy', words: "The message goes against WhatsApp's rules. Do not send it again." },
-  63015: { class: 'refused', words: 'The WhatsApp sandbox only reaches people who have joined it.' },
+  63015: { class: 'not_allowed', words: 'The WhatsApp sandbox only reaches people who have joined it.' },
   63016: {
     class: 'content',
     words:
@@ -134,6 +136,16 @@ export function twilioErrorOf(code: number | null, to: string): TwilioError | nu
     return { class: 'refused', words: 'WhatsApp delivers no marketing templates to US numbers. Use SMS or e-mail.' };
   return code === null || !Object.hasOwn(known, code) ? null : known[code]!;
 }
+
+const mendable: readonly TwilioErrorClass[] = ['setup', 'not_allowed', 'sender_limit'];
+
+/**
+ * Codes, as the ledger keeps them, whose trouble is ours and not the guest's: once it is over, or somebody has repaired it, the same
+ * message to the same guest may well go through.
+ */
+export const MENDABLE_CODES: readonly string[] = Object.entries(known)
+  .filter(([, error]) => mendable.includes(error.class))
+  .map(([code]) => code);
 
 /** Twilio's own words without the numbers and addresses it likes to repeat: error texts are shown and logged. */
 export function withoutNumbers(text: string): string {

@@ -61,6 +61,7 @@ export function classifyTwilioFailure(failure: TwilioFailure): Trouble {
     case 'unreachable':
       return { kind: 'refused', code, error, suppress: true };
     case 'refused':
+    case 'not_allowed':
     case 'content':
     case 'policy':
       return { kind: 'refused', code, error, suppress: false };

@@ -72,6 +72,7 @@ const kinds: Readonly<Record<string, ReceiptKind>> = {
 
 const subtypes: Readonly<Record<TwilioErrorClass, ReceiptSubtype | null>> = {
   refused: null,
+  not_allowed: null,
   unreachable: 'permanent',
   opted_out: 'opted_out',
   content: 'content',

@@ -100,6 +100,21 @@ export class ReceiptsRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** The ids of receipts about deliveries of one message that wait, whenever they may be tried. */
+  async listWaiting(messageId: string, limit: number): Promise<string[]> {
+    const { rows } = await sql<{ id: string }>`
+      with waiting as materialized (
+        select id, delivery_id, provider_message_id from provider_receipts where next_attempt_at is not null
+      )
+      select w.id from waiting w join deliveries d on d.id = w.delivery_id where d.message_id = ${messageId}
+      union
+      select w.id from waiting w join deliveries d on d.provider_message_id = w.provider_message_id
+       where d.message_id = ${messageId}
+       order by id limit ${limit}
+    `.execute(this.em.getKysely());
+    return rows.map(({ id }) => id);
+  }
+
   /** Locks a receipt to apply it; null when it is done, or somebody else is at it. */
   async claim(id: string): Promise<OpenReceipt | null> {
     const { rows } = await sql<Omit<OpenReceipt, 'occurredAt'> & { occurredAt: string }>`

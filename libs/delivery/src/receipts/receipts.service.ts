@@ -39,6 +39,15 @@ export class ReceiptsService {
     return ids.length;
   }
 
+  /**
+   * Applies receipts about one message that wait, also those whose next try is not due. Call it outside a transaction.
+   *
+   * @param limit how many are looked at
+   */
+  async applyWaiting(messageId: string, limit: number): Promise<void> {
+    for (const id of await this.receipts.listWaiting(messageId, limit)) await this.tryApply(id);
+  }
+
   /** Forgets raw receipts that are long done with; the facts in `email_events` stay. @returns how many */
   async prune(limit: number): Promise<number> {
     return this.receipts.deleteOld(limit);

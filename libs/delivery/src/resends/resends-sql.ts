@@ -1,19 +1,37 @@
 import type { Message } from '@beckon/messaging';
 import { type RawBuilder, sql } from 'kysely';
+import { MENDABLE_CODES } from '../domain/twilio-errors';
 
 /** They got it, may have got it, or are about to: never a second one by itself. */
 const REACHED = sql.raw(`('pending', 'dispatching', 'accepted', 'sent', 'delivered', 'read', 'unknown')`);
 
+/** Twilio gave up on it and gives no reason: it was not delivered, and nothing says that it would fail again. */
+const WITHOUT_REASON = ['FAILED', 'UNDELIVERED'];
+
 /**
- * Whether a failed row surely never left and may do so another time: all its attempts ended with "not now", and no provider ever
- * spoke of it. What was refused for good, or failed or came back after it was accepted, would only fail again.
+ * Whether a failed row surely did not arrive and may do so another time. Either it never left: all its attempts ended with "not now", and
+ * no provider ever spoke of it. Or Twilio took it and reported later that it failed, for now or because of us and not of the guest; or
+ * refused it for something that can be repaired. What was refused for good, or came back, would only fail again.
  */
 export function failedForNowSql(row: string): RawBuilder<boolean> {
   const d = sql.raw(row);
   return sql<boolean>`(
-    ${d}.status = 'failed' and ${d}.accepted_at is null and ${d}.maybe_sent_at is null
-    and (select a.outcome from delivery_attempts a where a.delivery_id = ${d}.id order by a.id desc limit 1) = 'not_sent'
-    and not exists (select 1 from email_events ev where ev.delivery_id = ${d}.id))`;
+    ${d}.status = 'failed' and case
+      when ${d}.channel <> 'email' and (
+             ${d}.reason = 'failed:transient' or ${d}.error_code = any (${[...MENDABLE_CODES]}::text[])
+             or (${d}.reason is null and ${d}.error_code = any (${WITHOUT_REASON}::text[]))) then true
+      else ${d}.accepted_at is null and ${d}.maybe_sent_at is null
+           and (select a.outcome from delivery_attempts a where a.delivery_id = ${d}.id order by a.id desc limit 1) = 'not_sent'
+           and not exists (select 1 from email_events ev where ev.delivery_id = ${d}.id) end)`;
+}
+
+/** Whether a receipt about a row waits to be applied: nobody may decide by the row until it is. */
+export function hasReceiptWaitingSql(row: string): RawBuilder<boolean> {
+  const d = sql.raw(row);
+  return sql<boolean>`(
+    exists (select 1 from provider_receipts p where p.next_attempt_at is not null and p.delivery_id = ${d}.id)
+    or exists (select 1 from provider_receipts p
+                where p.next_attempt_at is not null and p.provider_message_id = ${d}.provider_message_id))`;
 }
 
 /**

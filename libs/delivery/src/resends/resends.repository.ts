@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { type Message, type RecipientsQuery, recipientsSql } from '@beckon/messaging';
 import { type RawBuilder, sql } from 'kysely';
-import { copiedSql, failedForNowSql, notReachedSql } from './resends-sql';
+import { copiedSql, failedForNowSql, hasReceiptWaitingSql, notReachedSql } from './resends-sql';
 
 /** What could be done for a message that was sent, in guests. */
 export interface NextSteps {
@@ -81,7 +81,7 @@ export class ResendsRepository {
   }
 }
 
-/** Failed rows that may be tried again, as long as the guest is still there under this address. */
+/** Failed rows that may be tried again, as long as the guest is still there under this address and no receipt about them waits. */
 function retryableSql(message: Message): RawBuilder<unknown> {
   const key = message.channel === 'email' ? sql.ref('g.email_key') : sql.ref('g.phone');
   return sql`
@@ -90,12 +90,13 @@ function retryableSql(message: Message): RawBuilder<unknown> {
       join guests g on g.id = d.guest_id and g.deleted_at is null and ${key} = d.address_key
      where d.message_id = ${message.id} and d.superseded_at is null
        and ${failedForNowSql('d')}
+       and not ${hasReceiptWaitingSql('d')}
        and ${notReachedSql(message, sql.ref('d.guest_id'), sql.ref('d.address_key'))}`;
 }
 
 /** Guests of the audience who are neither reached nor on the way; an address that failed for good is not tried again. */
 function missedSql(message: Message, audience: RecipientsQuery): RawBuilder<unknown> {
-  const closes = sql<boolean>`(o.status in ('failed', 'bounced') and not ${failedForNowSql('o')})`;
+  const closes = sql<boolean>`(o.status in ('failed', 'bounced') and (not ${failedForNowSql('o')} or ${hasReceiptWaitingSql('o')}))`;
   return sql`
     select r.guest_id, r.dedupe_key, r.address, r.address_key, r.merge_values
       from (${recipientsSql(audience)}) r

@@ -11,9 +11,13 @@ import {
   SendingAgain,
   type SendingAgainContext,
 } from '@beckon/messaging';
+import { ReceiptsService } from '../receipts/receipts.service';
 import type { NextStepsDto, RetriedDto, SentToMissedDto } from '../dto/resends.dto';
 import { Reopenings } from './reopenings.service';
 import { ResendsRepository } from './resends.repository';
+
+/** Of one message; with more than these waiting, rows that they speak of are left for the next press. */
+const RECEIPTS_LOOKED_AT = 500;
 
 /** Sends a message that was sent to some of its guests again, or at last. Nobody who got it or may have got it gets it twice. */
 @Injectable()
@@ -24,6 +28,7 @@ export class ResendsService {
     private readonly sendingAgain: SendingAgain,
     private readonly resends: ResendsRepository,
     private readonly reopenings: Reopenings,
+    private readonly receipts: ReceiptsService,
   ) {}
 
   /** What could be done now, in guests; changes nothing. @throws NotFound */
@@ -92,6 +97,8 @@ export class ResendsService {
     key: string | undefined,
     work: (context: SendingAgainContext, message: Message) => Promise<{ rows: number; body: T }>,
   ): Promise<IdempotentAnswer<T>> {
+    // what has arrived after all may be known already, and only wait for its next try
+    await this.receipts.applyWaiting(messageId, RECEIPTS_LOOKED_AT);
     const done = { rows: 0 };
     const requestBody = { eventId: event.eventId, messageId };
     const answer = await this.transactions.run(() =>
