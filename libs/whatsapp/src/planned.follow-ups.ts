@@ -29,8 +29,7 @@ export class PlannedFollowUps extends TemplateFollowUps {
     private readonly repository: PlannedRepository,
   ) {
     super();
-    const isLimited = config.twilio?.whatsappFrom != null && !config.twilio.isSimulated;
-    this.dailyRecipients = isLimited ? config.whatsAppDailyRecipients : null;
+    this.dailyRecipients = config.twilio?.whatsappFrom == null ? null : config.whatsAppDailyRecipients;
   }
 
   override async planned({ messageId, content, variables }: PlannedTemplateMessage): Promise<number> {

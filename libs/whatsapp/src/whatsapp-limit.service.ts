@@ -4,7 +4,7 @@ import { WhatsAppLimitRepository } from './whatsapp-limit.repository';
 
 /** How many people WhatsApp templates may still go to within the day. */
 export interface WhatsAppLimit {
-  /** Null: there is none here, because WhatsApp is only simulated. */
+  /** Null: there is none here, because no WhatsApp is set up, not even a simulated one. */
   readonly limit: number | null;
   readonly used: number;
   readonly remaining: number | null;
@@ -19,8 +19,7 @@ export class WhatsAppLimitService {
     config: Config,
     private readonly repository: WhatsAppLimitRepository,
   ) {
-    const isReal = config.twilio?.whatsappFrom != null && !config.twilio.isSimulated;
-    this.limit = isReal ? config.whatsAppDailyRecipients : null;
+    this.limit = config.twilio?.whatsappFrom == null ? null : config.whatsAppDailyRecipients;
   }
 
   async get(): Promise<WhatsAppLimit> {

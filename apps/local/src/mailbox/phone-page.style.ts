@@ -2,6 +2,10 @@
 export const PHONE_STYLE = `
 main.phones { grid-template-columns: minmax(0, 1fr); }
 .hint { padding: 20px 16px; max-width: 46ch; }
+.hint summary { cursor: pointer; min-height: 32px; }
+.hint table { border-collapse: collapse; font-size: 14px; }
+.hint th, .hint td { text-align: start; vertical-align: top; padding: 5px 12px 5px 0; border-top: 1px solid var(--line); }
+.hint th { font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .device { display: grid; grid-template-rows: auto minmax(0, 1fr) auto; height: calc(100dvh - 108px); min-height: 420px; background: var(--paper); }
 .who { display: flex; gap: 12px; align-items: center; padding: 10px 14px; border-bottom: 1px solid var(--line); }
 .who h2 { font-size: 16px; margin: 0; overflow-wrap: anywhere; }
@@ -19,6 +23,7 @@ main.phones { grid-template-columns: minmax(0, 1fr); }
 .item.mail p { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 6; overflow: hidden; color: var(--soft); font-size: 14px; }
 .meta { display: block; margin-top: 4px; font-size: 12px; color: var(--soft); }
 .status { white-space: nowrap; }
+.status.failed { color: light-dark(#a11c2b, #ff9aa5); }
 .status.read { color: light-dark(#0b62a8, #7cc0ff); }
 .reply { padding: 10px 14px 14px; border-top: 1px solid var(--line); display: grid; gap: 8px; }
 .reply fieldset { border: 0; margin: 0; padding: 0; display: flex; gap: 14px; align-items: center; font-size: 14px; }
@@ -33,6 +38,8 @@ main.phones { grid-template-columns: minmax(0, 1fr); }
 .problem:empty { display: none; }
 .note { padding: 12px 14px; margin: 0; border-top: 1px solid var(--line); }
 @media (max-width: 899px) {
+  /* the list is long */
+  .hint { order: -1; }
   body:has(main.reading) > header { display: none; }
   .device { height: 100dvh; }
 }

@@ -1,4 +1,5 @@
 import { html, Html } from './escape';
+import { FATES } from './magic-numbers';
 import { mainLinks } from './main-links';
 import { STYLE } from './page.style';
 import { PHONE_SCRIPT } from './phone-page.script';
@@ -13,6 +14,8 @@ const STATUS_WORDS: Readonly<Record<Status, string>> = {
   sent: 'Sent',
   delivered: 'Delivered',
   read: 'Read',
+  undelivered: 'Not delivered',
+  failed: 'Not delivered',
 };
 const LINK = /(https?:\/\/[^\s<>"]+)/;
 const PREVIEW_LENGTH = 600;
@@ -71,8 +74,10 @@ function linked(text: string): Html {
     )}`;
 }
 
-function status({ status: word, channel }: PhoneItem): Html {
+function status({ status: word, channel, failsWith }: PhoneItem): Html {
   if (word === null) return html``;
+  if (failsWith !== null)
+    return html`<span class="status failed"><span aria-hidden="true">✗</span> Not delivered (${failsWith})</span>`;
   const ticks = word === 'queued' ? '…' : word === 'sent' ? '✓' : '✓✓';
   return html`<span class="status ${channel === 'whatsapp' && word === 'read' ? 'read' : ''}"
     ><span aria-hidden="true">${ticks}</span> ${STATUS_WORDS[word]}</span
@@ -156,14 +161,36 @@ function device(opened: NonNullable<PhonePageFacts['opened']>, canReply: boolean
   </section>`;
 }
 
+/** How to see a message fail. */
+const failures = html`<details>
+  <summary>See a message fail</summary>
+  <p>
+    Give a guest a number that ends in a code of Twilio, for example <b>+44 7712 330003</b>. Messages to it fail the way
+    the code says:
+  </p>
+  <table>
+    ${FATES.map(
+      ({ code, channel, words, isPassing }) =>
+        html`<tr>
+          <th scope="row">…${code}</th>
+          <td>${channel === undefined ? 'SMS, WhatsApp' : CHANNELS[channel]}</td>
+          <td>${words}${isPassing === true ? '; the next one goes through' : ''}</td>
+        </tr>`,
+    )}
+  </table>
+</details>`;
+
 /** The phones of guests on one page; every text that came with a message is escaped. */
 export function phonePage(facts: PhonePageFacts): string {
   const { search, nonce, opened, canReply } = facts;
   const title = opened ? `${opened.phone.name} - Beckon phones` : 'Beckon phones';
-  const hint = html`<p class="hint soft">
-    Choose a phone. A message arrives, and a WhatsApp message is read, when you look at the phone. Nothing leaves this
-    machine.
-  </p>`;
+  const hint = html`<div class="hint soft">
+    <p>
+      Choose a phone. A message arrives, and a WhatsApp message is read, when you look at the phone. Nothing leaves this
+      machine.
+    </p>
+    ${canReply ? failures : ''}
+  </div>`;
   return html`<!doctype html>
     <html lang="en">
       <head>

@@ -177,6 +177,59 @@ describe("guests' phones", () => {
     expect(store.count).toBe(0);
   });
 
+  it.each([
+    ['sms', '+447712321610', 400, 21610],
+    ['sms', '+15005550001', 400, 21211],
+    ['whatsapp', '+447712321408', 403, 21408],
+  ])('refuses %s to %s at once, as the number says', async (channel, phone, status, code) => {
+    const prefix = channel === 'sms' ? '' : 'whatsapp:';
+    const From = channel === 'sms' ? '+15550100123' : 'whatsapp:+15550100124';
+    const answer = await send({ To: prefix + phone, From, Body: 'x' });
+    expect([answer.status, ((await answer.json()) as { code: number }).code]).toEqual([status, code]);
+    expect(store.count).toBe(0);
+  });
+
+  it.each([
+    ['sms', '+447712330003', ['sent', 'undelivered'], '30003', true],
+    ['sms', '+447712330007', ['sent', 'undelivered'], '30007', false],
+    ['whatsapp', '+447712363024', ['failed'], '63024', false],
+  ])('takes %s to %s and tells later that it failed; looking at the phone changes nothing', async (...row) => {
+    const [channel, phone, told, code, isPassing] = row;
+    const prefix = channel === 'sms' ? '' : 'whatsapp:';
+    const form = {
+      To: prefix + phone,
+      From: channel === 'sms' ? '+15550100123' : 'whatsapp:+15550100124',
+      Body: 'x',
+      StatusCallback: `${productUrl}/webhooks/twilio/status?d=1`,
+    };
+    expect((await send(form)).status).toBe(201);
+    await until(statuses, (seen) => seen.length >= told.length);
+    expect(statuses()).toEqual(told);
+    expect(hooks.map(({ form: { ErrorCode } }) => ErrorCode ?? null)).toEqual(
+      told.map((word) => (word === 'sent' ? null : code)),
+    );
+    const at = `${base}/api/phones/${encodeURIComponent(phone)}`;
+    await fetch(`${at}/opened`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+    await new Promise((resume) => setTimeout(resume, 900));
+    expect(statuses()).toEqual(told);
+    expect(await (await fetch(`${base}/phones/${encodeURIComponent(phone)}`)).text()).toContain(
+      `Not delivered (${code})`,
+    );
+    // the second message
+    hooks = [];
+    await send(form);
+    const then = isPassing ? ['sent'] : told;
+    await until(statuses, (seen) => seen.length >= then.length);
+    await new Promise((resume) => setTimeout(resume, 900));
+    expect(statuses()).toEqual(then);
+  });
+
+  it('says on the page which numbers fail', async () => {
+    const page = await (await fetch(`${base}/phones`)).text();
+    expect(page).toContain('See a message fail');
+    expect(page).toMatch(/…21610[^]*opted out by STOP[^]*…63018[^]*WhatsApp rests/);
+  });
+
   it('escapes names and texts, and makes links of web addresses alone', async () => {
     await toAma('sms', 'See https://example.test/r/abc or javascript:alert(1) <img src=x>');
     const page = await (await fetch(`${base}/phones/${AMA.id}`)).text();

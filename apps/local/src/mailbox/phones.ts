@@ -32,6 +32,8 @@ export interface PhoneItem {
   readonly at: string;
   /** Null where nobody tells one: mails, replies, and the log stub's messages. */
   readonly status: Status | null;
+  /** Twilio's code, of a message that fails. */
+  readonly failsWith: number | null;
 }
 
 /** So many of the newest messages make the list of phones. */
@@ -102,8 +104,9 @@ export class Phones {
     if (twilio === null) return;
     for (const { id, channel, to } of this.conversation(phone).reverse()) {
       if (channel === 'email') continue;
-      const { sid, callback, isReply } = unpackText((await this.store.read(id)) ?? Buffer.alloc(0));
-      if (sid === undefined || callback === undefined || isReply === true) continue;
+      const { sid, callback, failsWith, isReply } = unpackText((await this.store.read(id)) ?? Buffer.alloc(0));
+      // what fails never arrives
+      if (sid === undefined || callback === undefined || failsWith !== undefined || isReply === true) continue;
       void twilio.seen({ sid, callback, channel, phone: to[0] ?? '' });
     }
   }
@@ -150,11 +153,25 @@ export class Phones {
     const base = { id, channel, at: receivedAt.toISOString() };
     if (channel === 'email') {
       const view = await this.viewer.view(id);
-      return { ...base, direction: 'in', subject: view?.subject ?? '', text: view?.text ?? '', status: null };
+      return {
+        ...base,
+        direction: 'in',
+        subject: view?.subject ?? '',
+        text: view?.text ?? '',
+        status: null,
+        failsWith: null,
+      };
     }
-    const { text, sid, callback, isReply } = unpackText((await this.store.read(id)) ?? Buffer.alloc(0));
+    const { text, sid, callback, failsWith, isReply } = unpackText((await this.store.read(id)) ?? Buffer.alloc(0));
     const status = sid === undefined || callback === undefined ? null : (this.twilio?.statusOf(sid) ?? null);
-    return { ...base, direction: isReply === true ? 'out' : 'in', subject: '', text, status };
+    return {
+      ...base,
+      direction: isReply === true ? 'out' : 'in',
+      subject: '',
+      text,
+      status,
+      failsWith: failsWith ?? null,
+    };
   }
 }
 

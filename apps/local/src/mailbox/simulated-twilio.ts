@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Fate, fateOf } from './magic-numbers';
 import type { MailStore } from './mail-store';
 import { packText } from './text-message';
 import { type TwilioAccount, TwilioCallbacks } from './twilio-callbacks';
 
-/** How far a message has come. The order is Twilio's. */
-export const STATUSES = ['queued', 'sent', 'delivered', 'read'] as const;
+/** How far a message has come. The order is Twilio's; the last two are an end of their own. */
+export const STATUSES = ['queued', 'sent', 'delivered', 'read', 'undelivered', 'failed'] as const;
 export type Status = (typeof STATUSES)[number];
 
 export interface SimulationSettings extends TwilioAccount {
@@ -36,6 +37,8 @@ export class SimulatedTwilio {
   private readonly statuses = new Map<string, Status>();
   /** Messages whose next status is on its way. */
   private readonly moving = new Set<string>();
+  /** Numbers to which the first message has failed, where the next one goes through. */
+  private readonly passed = new Set<string>();
   private readonly closing = new AbortController();
 
   constructor(
@@ -58,14 +61,19 @@ export class SimulatedTwilio {
     if (to === null) return refusal(400, 21211, `Invalid 'To' Phone Number: ${form.get('To')}`);
     if (from === null || from[1] !== to[1]) return refusal(400, 21910, "'From' and 'To' must be of one channel");
     if (body === null || body === '') return refusal(400, 21602, 'Message body is required');
-    const sid = newSid();
-    const callback = form.get('StatusCallback') ?? undefined;
     const channel = to[1] === undefined ? 'sms' : 'whatsapp';
     const [phone, sender] = [to[2] ?? '', from[2] ?? ''];
-    await this.store.append({ channel, from: sender, to: [phone] }, packText({ text: body, sid, callback }));
+    const fate = this.fateNow(phone, channel);
+    if (fate?.refusedWith !== undefined)
+      return refusal(fate.refusedWith, fate.code, `Simulated by the number, ${fate.words}`);
+    const sid = newSid();
+    const callback = form.get('StatusCallback') ?? undefined;
+    await this.store.append(
+      { channel, from: sender, to: [phone] },
+      packText({ text: body, sid, callback, ...(fate !== null && { failsWith: fate.code }) }),
+    );
     this.remember(sid, 'queued');
-    if (callback !== undefined)
-      void sleep(SENT_AFTER_MS).then(() => this.tell({ sid, callback, channel, phone }, 'sent'));
+    if (callback !== undefined) void this.begin({ sid, callback, channel, phone }, fate);
     return {
       status: 201,
       body: {
@@ -129,8 +137,30 @@ export class SimulatedTwilio {
     });
   }
 
+  /** Tells that a message was sent, and of one that fails, that too. */
+  private async begin(message: Told, fate: Fate | null): Promise<void> {
+    await sleep(SENT_AFTER_MS);
+    if (fate?.told !== 'failed') await this.tell(message, 'sent');
+    if (fate?.told === undefined) return;
+    await sleep(NEXT_AFTER_MS);
+    await this.tell(message, fate.told, fate.code);
+  }
+
+  private fateNow(phone: string, channel: 'sms' | 'whatsapp'): Fate | null {
+    const fate = fateOf(phone, channel);
+    if (fate?.isPassing !== true) return fate;
+    const key = `${channel} ${phone}`;
+    if (this.passed.has(key)) return null;
+    this.passed.add(key);
+    return fate;
+  }
+
   /** @returns false when the product did not take it: it is told again when somebody looks again */
-  private async tell({ sid, callback, channel, phone }: Told, status: Status): Promise<boolean> {
+  private async tell(
+    { sid, callback, channel, phone }: Told,
+    status: Status,
+    errorCode: number | null = null,
+  ): Promise<boolean> {
     if (this.isEnding()) return false;
     const prefix = channel === 'whatsapp' ? 'whatsapp:' : '';
     const answer = await this.callbacks.post(callback, {
@@ -140,6 +170,7 @@ export class SimulatedTwilio {
       SmsSid: sid,
       SmsStatus: status,
       To: prefix + phone,
+      ...(errorCode !== null && { ErrorCode: String(errorCode) }),
     });
     const isTaken = answer !== null && answer < 300;
     if (isTaken && rank(this.statusOf(sid)) < rank(status)) this.remember(sid, status);

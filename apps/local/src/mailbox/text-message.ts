@@ -5,6 +5,8 @@ export interface TextMessage {
   readonly sid?: string;
   /** Where its status goes. */
   readonly callback?: string;
+  /** The code of Twilio with which it fails after it was taken. */
+  readonly failsWith?: number;
   /** Written by the guest. */
   readonly isReply?: true;
 }

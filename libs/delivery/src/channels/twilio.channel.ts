@@ -31,7 +31,7 @@ export class TwilioChannel implements Channel {
     private readonly publicBaseUrl: string,
   ) {
     this.provider = settings.isSimulated ? 'log' : 'twilio';
-    this.breaker = twilioBreaker(channel);
+    this.breaker = twilioBreaker(channel, settings.isSimulated);
     this.api = new TwilioApi(settings);
   }
 

@@ -15,7 +15,10 @@ export const keyedProviders = Object.entries(providers)
   .filter(([, { isKeyed }]) => isKeyed)
   .map(([name]) => name);
 
-/** SMS and WhatsApp share an account and little else: each stops for itself. */
-export function twilioBreaker(channel: 'sms' | 'whatsapp'): string {
-  return `twilio:${channel}`;
+/**
+ * SMS and WhatsApp share an account and little else: each stops for itself. A simulated one is told apart as in the ledger, so that its
+ * troubles are nobody else's.
+ */
+export function twilioBreaker(channel: 'sms' | 'whatsapp', isSimulated: boolean): string {
+  return `${isSimulated ? 'log' : 'twilio'}:${channel}`;
 }

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, isUuid } from '@beckon/core';
+import { Clock, Config, isUuid } from '@beckon/core';
 import { twilioBreaker } from '../domain/providers';
 import { storableText } from '../domain/receipt-json';
 import { twilioErrorOf } from '../domain/twilio-errors';
@@ -22,6 +22,7 @@ export class TwilioReceiptsService {
   private readonly logger = new Logger(TwilioReceiptsService.name);
 
   constructor(
+    private readonly config: Config,
     private readonly clock: Clock,
     private readonly signature: TwilioSignature,
     private readonly receipts: ReceiptsService,
@@ -71,7 +72,8 @@ export class TwilioReceiptsService {
     if (error?.class !== 'setup' && error?.class !== 'sender_limit') return;
     const isSetup = error.class === 'setup';
     this.logger.error({ channel, code: errorCode }, 'the channel stops for a while');
-    await this.breakers.stop(twilioBreaker(channel), isSetup ? SETUP_WAIT_MS : SENDER_REST_MS, {
+    const breaker = twilioBreaker(channel, this.config.twilio?.isSimulated ?? false);
+    await this.breakers.stop(breaker, isSetup ? SETUP_WAIT_MS : SENDER_REST_MS, {
       blame: isSetup ? 'setup' : 'sender',
       code: String(errorCode),
       error: error.words,

@@ -35,6 +35,18 @@ it.each<[string, Partial<DeliveryFacts>, (string | null)[][]]>([
     [['PROVIDER_DOWN', 'whatsapp', at.toISOString()]],
   ],
   [
+    'the simulated Twilio is stopped for one channel, and another one has left its mark',
+    {
+      workers: [{ ...real, sms: 'log', whatsapp: 'log' }],
+      openBreakers: ['log:whatsapp', 'twilio:sms'].map((provider) => ({ provider, since: at, cause: null })),
+    },
+    [
+      ['PROVIDER_DOWN', 'whatsapp', at.toISOString()],
+      ['CHANNEL_SIMULATED', 'sms', null],
+      ['CHANNEL_SIMULATED', 'whatsapp', null],
+    ],
+  ],
+  [
     'one of two workers has no provider for SMS',
     { workers: [real, { ...real, sms: 'log' }] },
     [['CHANNEL_SIMULATED', 'sms', null]],
@@ -67,8 +79,8 @@ it('says in plain words what to do', () => {
 });
 
 it.each([
-  ['setup', 'Check TWILIO_AUTH_TOKEN.', 'SMS waits: the setup for twilio has to be repaired', 'todo'],
-  ['sender', 'The limit is reached.', 'SMS rests: the sender has reached a limit at twilio', 'detail'],
+  ['setup', 'Check TWILIO_AUTH_TOKEN.', 'SMS waits: the setup for Twilio has to be repaired', 'todo'],
+  ['sender', 'The limit is reached.', 'SMS rests: the sender has reached a limit at Twilio', 'detail'],
 ] as const)('says why where it is known: %s', (blame, error, title, place) => {
   const [gap] = findGaps({
     ...healthy,

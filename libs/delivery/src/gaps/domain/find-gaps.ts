@@ -1,5 +1,6 @@
 import type { ChannelName } from '../../channels/channel';
 import type { BreakerCause } from '../../domain/breaker';
+import { providerWords } from '../../why/domain/trouble-words';
 
 export const GAP_CODES = ['NO_WORKER', 'PROVIDER_DOWN', 'MESSAGES_LATE', 'QUEUE_DOWN', 'CHANNEL_SIMULATED'] as const;
 export type GapCode = (typeof GAP_CODES)[number];
@@ -67,7 +68,7 @@ export function findGaps(facts: DeliveryFacts): Gap[] {
       gaps.push({
         code: 'PROVIDER_DOWN',
         channel,
-        ...wordsFor(names[channel], provider.split(':', 1)[0]!, cause),
+        ...wordsFor(names[channel], providerName(provider.split(':', 1)[0]!), cause),
         since,
       });
   }
@@ -104,6 +105,11 @@ export function findGaps(facts: DeliveryFacts): Gap[] {
   return gaps;
 }
 
+/** Only the simulated Twilio has a breaker under the name of the log stub. */
+function providerName(provider: string): string {
+  return provider === 'log' ? 'the simulated Twilio' : providerWords(provider);
+}
+
 /** What is said of a provider that gets nothing right now. */
 function wordsFor(
   channel: string,
@@ -122,7 +128,7 @@ function wordsFor(
       return {
         title: `${channel} rests: the sender has reached a limit at ${provider}`,
         detail: cause.error,
-        todo: 'Wait: sending goes on by itself. If it happens often, ask the provider for a higher limit.',
+        todo: 'If it happens often, ask the provider for a higher limit.',
       };
     default:
       return {

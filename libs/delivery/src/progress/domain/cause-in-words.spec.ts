@@ -2,6 +2,13 @@ import type { DeliveryStatus } from '../../domain/delivery-state';
 import { causeInWords } from './cause-in-words';
 
 it.each<[string, DeliveryStatus, string | null, string | null]>([
+  [
+    'The WhatsApp sender has reached its limit. Sending rests for a while and goes on by itself.',
+    'failed',
+    'failed:policy',
+    '63018',
+  ],
+  ['The provider refused it because of the sender.', 'failed', 'failed:policy', '99999'],
   ['The mailbox was full or could not be reached.', 'bounced', 'bounce:transient', '5.2.2'],
   ['It came back.', 'bounced', null, null],
   ['The receiving mail server refused it (550).', 'failed', null, '550'],

@@ -50,9 +50,11 @@ const byStatus: Readonly<Partial<Record<DeliveryStatus, string>>> = {
 /**
  * Why guests did not get a message, in one sentence.
  *
- * @param errorCode of the provider or the connection; decides where the ledger has no reason of its own
+ * @param errorCode of the provider or the connection; decides where it is Twilio's, or where the ledger has no reason of its own
  */
 export function causeInWords(status: DeliveryStatus, reason: string | null, errorCode: string | null): string {
+  const twilio = /^\d{5}$/.test(errorCode ?? '') ? twilioErrorOf(Number(errorCode), '') : null;
+  if (status === 'failed' && twilio !== null) return twilio.words;
   const known = reason === null ? undefined : byReason[reason];
   if (known !== undefined) return known;
   if (status !== 'failed') return byStatus[status] ?? 'Did not arrive.';
@@ -60,6 +62,5 @@ export function causeInWords(status: DeliveryStatus, reason: string | null, erro
   if (/^55[0-4]$/.test(errorCode)) return `The receiving mail server refused it (${errorCode}).`;
   if (/^4\d\d$/.test(errorCode)) return `The receiving mail server kept putting it off (${errorCode}); six attempts.`;
   if (errorCode === 'EENVELOPE' || errorCode === 'EMESSAGE') return 'The address or the text cannot be sent as it is.';
-  const twilio = /^\d{5}$/.test(errorCode) ? twilioErrorOf(Number(errorCode), '') : null;
-  return twilio?.words ?? `The provider refused it (${errorCode}).`;
+  return `The provider refused it (${errorCode}).`;
 }
