@@ -16,8 +16,14 @@ describe('limitSentence', () => {
     [null, null, 500, null, /^$/],
     [250, 250, 100, false, /250 people within 24 hours; 250 are left\.$/],
     [250, 100, 100, false, /100 are left\.$/],
-    [250, 100, 300, true, /Up to 200 of these 300 leave tomorrow/],
-    [250, 0, 1000, true, /Up to 1,000 of these 1,000 leave over the next 4 days/],
+    [
+      250,
+      100,
+      300,
+      true,
+      /^Up to 200 of these 300 guests get it later, tomorrow: .*250 people within 24 hours, and 100 are left\./,
+    ],
+    [250, 0, 1000, true, /^Up to 1,000 of these 1,000 guests get it later, over the next 4 days: .* and 0 are left\./],
     [250, 10, null, false, /10 are left/],
   ])('limit %s, left %s, guests %s', (limit, remaining, guests, isOver, words) => {
     const found = limitSentence({ limit, remaining }, guests);

@@ -24,12 +24,13 @@ export function limitSentence(
 ): LimitWords | null {
   if (limit === null || remaining === null) return null;
   const number = (count: number): string => count.toLocaleString('en');
-  const rule = `WhatsApp lets your business send templates to ${number(limit)} people within 24 hours; ${number(remaining)} are left.`;
-  if (guests === null || guests <= remaining) return { sentence: rule, isOver: false };
+  const rule = `WhatsApp lets your business send templates to ${number(limit)} people within 24 hours`;
+  const left = remaining === 1 ? '1 is left' : `${number(remaining)} are left`;
+  if (guests === null || guests <= remaining) return { sentence: `${rule}; ${left}.`, isOver: false };
   const days = Math.ceil((guests - remaining) / limit);
   const last = days === 1 ? 'tomorrow' : `over the next ${days} days`;
   return {
-    sentence: `${rule} Up to ${number(guests - remaining)} of these ${number(guests)} leave ${last}. People who got one within 24 hours don’t count again; what has not left when the event begins is not sent.`,
+    sentence: `Up to ${number(guests - remaining)} of these ${number(guests)} guests get it later, ${last}: ${rule}, and ${left}. People who got one within that time don’t count again. What has not left when the event begins is not sent.`,
     isOver: true,
   };
 }

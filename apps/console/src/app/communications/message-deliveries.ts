@@ -110,8 +110,10 @@ export class MessageDeliveries {
     return provider === 'log' && (status === 'sent' || status === 'accepted') ? SIMULATED : status;
   }
 
-  protected words({ reason, error, status, resolution, provider }: DeliveryDto): string {
+  protected words({ reason, error, status, resolution, provider, channel }: DeliveryDto): string {
     if (resolution === 'assumed_delivered') return 'counted as delivered by a colleague';
+    // of a phone the code says more than the reason: what happened, and what to do
+    if (status === 'failed' && channel !== 'email' && error) return error.replace(/^\d{5}: /, '');
     if (reason) return reasonClause(reason);
     if (error) return error;
     if (status === 'sent' || status === 'accepted') return TAKEN[provider ?? ''] ?? 'receipts usually take a minute';
