@@ -13,6 +13,8 @@ describe('the name of a message', () => {
     ['broadcast', null, 'Doors open at six\nBring a coat', 'Doors open at six'],
     ['broadcast', '  ', 'x', 'Broadcast'],
     ['broadcast', '🎉'.repeat(100), 'x', `${'🎉'.repeat(79)}…`],
+    ['broadcast', null, `${'We meet '.repeat(9)}at {{event_location}}`, `${'We meet '.repeat(9)}at…`],
+    ['broadcast', null, `${'We meet '.repeat(9)}at {a bar} tonight`, `${'We meet '.repeat(9)}at…`],
   ])('%s, %s', (kind, subject, body, expected) => {
     expect(messageLabel({ kind, subject, body })).toBe(expected);
   });

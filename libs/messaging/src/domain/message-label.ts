@@ -44,6 +44,8 @@ export function messageLabel({
     : `${characters
         .slice(0, MAX_LENGTH - 1)
         .join('')
+        // half a placeholder is of no use to anybody
+        .replace(/\{\{?[^{}]*$/, '')
         .trimEnd()}…`;
 }
 
