@@ -6,7 +6,7 @@ import { RESOLUTIONS, type Resolution, type ResolveAs } from '../domain/unconfir
 /** What can be done for guests of a message that was sent; numbers of guests. */
 export class NextStepsDto {
   /**
-   * Failed, surely not sent, and worth another try: what "retry the failed" would send.
+   * Failed, surely not delivered, and worth another try: what "retry the failed" would send.
    * @example 12
    */
   retryable: number;

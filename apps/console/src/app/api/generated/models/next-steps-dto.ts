@@ -19,7 +19,7 @@ export interface NextStepsDto {
   permanent: number;
 
   /**
-   * Failed, surely not sent, and worth another try: what "retry the failed" would send.
+   * Failed, surely not delivered, and worth another try: what "retry the failed" would send.
    */
   retryable: number;
 

@@ -4,7 +4,7 @@
 export interface WhatsAppLimitDto {
 
   /**
-   * Null: WhatsApp is only simulated here, and nothing is limited.
+   * Null: no WhatsApp is set up here, and nothing is limited.
    */
   limit: number | null;
   remaining: number | null;
