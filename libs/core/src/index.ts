@@ -1,5 +1,6 @@
 export { emailKeyOf, type EmailAddress, parseEmailAddress } from './addresses/email-address';
 export { parsePhoneNumber } from './addresses/phone-number';
+export { isUsNumber, NOT_US_AREA_CODES } from './addresses/us-number';
 export { AuditLog, type AuditActor, type AuditEntry } from './audit/audit-log';
 export { Clock } from './clock/clock';
 export { accentOrDefault, contrast, readableOn } from './colours/readable-colour';

@@ -1,9 +1,10 @@
 import { standingSuppressionsSql } from '@beckon/consent';
+import { NOT_US_AREA_CODES } from '@beckon/core';
 import { type Criteria, criteriaSql } from '@beckon/guests';
 import { type RawBuilder, sql } from 'kysely';
 import type { Audience, Channel, Dedupe } from './domain/audience';
 import { calledSql, mergedNameSql } from './merged-names-sql';
-import { NOT_US_AREA_CODES, type WhatsAppRule } from './domain/whatsapp-rule';
+import type { WhatsAppRule } from './domain/whatsapp-rule';
 
 export interface RecipientsQuery {
   readonly organizationId: string;

@@ -1,3 +1,5 @@
+import { isUsNumber } from '@beckon/core';
+
 /** What an error of Twilio is about, whether it comes with the answer or in a callback. */
 export type TwilioErrorClass =
   /** This message to this person: it would be refused again. */
@@ -132,7 +134,7 @@ const known: Readonly<Record<number, TwilioError>> = {
  * @returns null for a code that is not in the list
  */
 export function twilioErrorOf(code: number | null, to: string): TwilioError | null {
-  if (code === 63049 && to.startsWith('+1'))
+  if (code === 63049 && isUsNumber(to))
     return { class: 'refused', words: 'WhatsApp delivers no marketing templates to US numbers. Use SMS or e-mail.' };
   return code === null || !Object.hasOwn(known, code) ? null : known[code]!;
 }

@@ -77,10 +77,11 @@ describe('classifyTwilioFailure', () => {
 
   it('never tries marketing templates again for US numbers (63049), and does elsewhere, much later', () => {
     expect(classifyTwilioFailure(failure({ code: 63049, to: '+12015550123' }))).toMatchObject({ kind: 'refused' });
-    expect(classifyTwilioFailure(failure({ code: 63049 }))).toMatchObject({
-      kind: 'not_sent',
-      retryAfterMs: 3_600_000,
-    });
+    for (const to of ['+447700900123', '+14165550123'])
+      expect(classifyTwilioFailure(failure({ code: 63049, to }))).toMatchObject({
+        kind: 'not_sent',
+        retryAfterMs: 3_600_000,
+      });
   });
 
   it('says what to do for a known code, and repeats no number for others', () => {

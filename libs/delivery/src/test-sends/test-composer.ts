@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Config, parseEmailAddress, parsePhoneNumber, RateLimited, ValidationFailed } from '@beckon/core';
+import {
+  AuditLog,
+  Config,
+  isUsNumber,
+  parseEmailAddress,
+  parsePhoneNumber,
+  RateLimited,
+  ValidationFailed,
+} from '@beckon/core';
 import type { EventContext } from '@beckon/events';
 import { auditActorOf } from '@beckon/identity';
 import {
@@ -7,6 +15,7 @@ import {
   QuotaReservations,
   TemplateNotApproved,
   type WhatsAppTemplateFacts,
+  whatsAppRuleOf,
   WhatsAppTemplateSource,
 } from '@beckon/messaging';
 import { freezeContent, type FreezeInput, sampleGuestValues } from '@beckon/templates';
@@ -41,6 +50,10 @@ export class TestComposer {
     const template = await this.template(organizationId, input);
     const body = template?.content ?? input.body ?? '';
     const { recipient, addressKey } = readAddress(input);
+    if (template !== null && whatsAppRuleOf(template.category) === 'marketing' && isUsNumber(recipient)) {
+      const message = 'WhatsApp delivers no marketing templates to numbers of the United States. Try another number.';
+      throw ValidationFailed.at('to', 'NOT_REACHABLE_US', message);
+    }
     const { count, oneLessInSeconds } = await this.testSends.countLastHour(eventId);
     if (count >= MOST_PER_HOUR) {
       const minutes = Math.ceil(oneLessInSeconds / 60);

@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { isUsNumber } from './whatsapp-rule';
+import { isUsNumber } from './us-number';
 
 it.each([
   ['New York', '+12125550123', true],
