@@ -227,6 +227,19 @@ describe('what Twilio did not sign for us', () => {
     expect([await count('provider_receipts'), await count('inbound_messages')]).toEqual(before);
   });
 
+  it('is refused for what a guest writes to another account, or what somebody else signs', async () => {
+    const sent = await aDelivery();
+    const at = '/webhooks/twilio/inbound';
+    const stop = inboundFields(sent.phone, 'STOP');
+    const elsewhere = { ...stop, AccountSid: `AC${'9'.repeat(32)}` };
+    expect((await post(at, elsewhere)).status).toBe(403);
+    expect((await post(at, stop, signedByTwilio(`https://beckon.test${at}`, stop, 'somebody-elses'))).status).toBe(403);
+    expect((await post(at, stop, signedByTwilio(`https://beckon.test${at}`, { ...stop, Body: 'Hi' }))).status).toBe(
+      403,
+    );
+    expect([await standing(sent.phone), (await heard(sent)).items]).toEqual([[], []]);
+  });
+
   it('is told from what was signed with the token that is being replaced', async () => {
     const answer = await post(path, fields, signedByTwilio(url, fields, OLD_TOKEN));
     expect(answer.status).toBe(204);

@@ -206,6 +206,26 @@ describe('a message with a WhatsApp template', () => {
   });
 });
 
+describe('guests with numbers of the United States', () => {
+  it('are refused a marketing template before anything is kept, and get a utility one', async () => {
+    const owner = await api.person();
+    const event = await api.event(owner);
+    const templateId = await approve(owner);
+    await aGuest(owner, event.id, { name: 'Dana', phone: '+12125550123' });
+    const path = `/v1/events/${event.id}`;
+    const send = () =>
+      owner.client.post(`${path}/messages`, { mode: 'now', channel: 'whatsapp', audience: 'everyone', templateId });
+    const invite = () => owner.client.post(`${path}/invitations`, { channel: 'whatsapp', audience: 'everyone' });
+    const refused = await send();
+    expect([refused.status, refused.body.code]).toEqual([409, 'NO_RECIPIENTS']);
+    const kept = (await owner.client.get(`${path}/messages`)).body.items.map(({ kind }: any) => kind);
+    expect(kept).not.toContain('broadcast');
+    await owner.client.patch(`${templates}/${templateId}`, { category: 'utility' });
+    expect((await send()).status).toBe(201);
+    expect((await invite()).body).toMatchObject({ created: 1, excluded: {} });
+  });
+});
+
 describe('inviting', () => {
   const invite = (owner: Person, eventId: string, body: Record<string, unknown>, headers = {}) =>
     owner.client.request('POST', `/v1/events/${eventId}/invitations`, { body, headers });
@@ -344,6 +364,9 @@ describe('a test message over WhatsApp', () => {
     await approve(owner);
     const other = await aTest(owner, event.id, { templateId, body: 'Something else' });
     expect([other.status, codesAt(other)]).toEqual([400, ['body TEXT_OF_TEMPLATE']]);
+    const toUs = await aTest(owner, event.id, { templateId, to: '+12125550123' });
+    expect([toUs.status, codesAt(toUs)]).toEqual([400, ['to NOT_REACHABLE_US']]);
+    expect((await aTest(owner, event.id, { templateId, to: '+14165550123' })).status).toBe(202);
     const sent = await aTest(owner, event.id, { templateId });
     expect(sent).toMatchObject({ status: 202, body: { channel: 'whatsapp', to: '+447700900077', status: 'queued' } });
   });

@@ -41,6 +41,9 @@ test('a WhatsApp invitation is approved, sent, delivered and read, and the guest
 
   await page.getByRole('link', { name: 'Ama Mensah', exact: true }).click();
   await expect(page.getByText('Set the answer of this guest.')).toBeVisible();
+  const wrote = page.getByRole('listitem').filter({ hasText: 'YES' });
+  await expect(page.getByRole('heading', { name: 'What they wrote' })).toBeVisible();
+  await expect(wrote).toHaveCount(1);
   await expectAccessible(page);
 });
 

@@ -1,13 +1,21 @@
-import { aGuest, dueBroadcast, postAsTwilio, TestSystem, type TwilioMessage, until } from '../harness';
+import {
+  aGuest,
+  dueBroadcast,
+  postAsTwilio,
+  TestSystem,
+  type TwilioFault,
+  type TwilioMessage,
+  until,
+} from '../harness';
 
 let system: TestSystem;
 let lastNumber = 0;
 /** Of a range that is kept for films and tests. */
 const aPhone = (): string => `+4477009${String(++lastNumber).padStart(5, '0')}`;
-const faults = new Map<string, ReturnType<TestSystem['twilio']['onSend']>>();
+const faults = new Map<string, TwilioFault>();
 
 beforeAll(async () => {
-  system = await TestSystem.start({ env: { SEND_TIMEOUT_SECONDS: '1' }, workers: 1, twilio: true });
+  system = await TestSystem.start({ env: { SEND_TIMEOUT_SECONDS: '3' }, workers: 1, twilio: true });
   system.twilio.onSend = (to) => faults.get(to) ?? 'ok';
 });
 afterAll(() => system.stop());
@@ -27,8 +35,9 @@ class Sent {
   static async to(
     channel: Channel,
     names: readonly string[],
-    over: Record<string, typeof faults extends Map<string, infer F> ? F : never> = {},
-  ) {
+    over: Readonly<Record<string, TwilioFault>> = {},
+    end = 'sent',
+  ): Promise<Sent> {
     const sent = new Sent();
     const event = await system.api.event(system.owner);
     for (const name of names) {
@@ -41,7 +50,7 @@ class Sent {
       channel === 'sms'
         ? (await dueBroadcast(system.owner, event.id, { channel, subject: undefined, body: 'Doors open at six.' })).path
         : await inviteAll(event.id);
-    await sent.ended();
+    await sent.ended(end);
     return sent;
   }
 
@@ -181,6 +190,20 @@ describe('an SMS that failed after Twilio had taken it', () => {
     ]);
     expect((await sent.retry()).retried).toBe(0);
     expect(sent.requests()).toEqual({ off: 2 });
+  });
+
+  it('may have failed before Twilio had even answered', async () => {
+    const before = system.twilio.ledger.length;
+    const sending = Sent.to('sms', ['early'], { early: { delayMs: 1000 } }, 'failed');
+    const message = await until('the request', () => Promise.resolve(system.twilio.ledger[before]), 20_000);
+    await tell(message, 'undelivered', 30003);
+    const sent = await sending;
+    expect(await sent.states()).toEqual({ early: 'failed' });
+    faults.clear();
+    expect((await sent.retry()).retried).toBe(1);
+    await sent.ended();
+    expect(sent.requests()).toEqual({ early: 2 });
+    expect(await sent.states()).toEqual({ early: 'accepted' });
   });
 
   it('is not tried a third time when the second fails and the first arrives after all', async () => {

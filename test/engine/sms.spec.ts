@@ -27,7 +27,7 @@ const atOnce = { unknownAfterSeconds: 0, silentAfterSeconds: 0 };
 beforeAll(async () => {
   twilio = await TwilioDouble.start();
   twilio.onSend = (to) => plan.get(to)?.shift() ?? 'ok';
-  api = await startApi({ SEND_TIMEOUT_SECONDS: '1', REDIS_URL: process.env.REDIS_URL ?? '', ...twilio.settings() });
+  api = await startApi({ SEND_TIMEOUT_SECONDS: '2', REDIS_URL: process.env.REDIS_URL ?? '', ...twilio.settings() });
   worker = await startWorker(api.config);
   owner = await api.person();
 });
@@ -127,7 +127,7 @@ describe('an SMS', () => {
     const { path, phones, eventPath } = await send(names, {
       lost: ['drop_after'],
       unheard: ['drop_before'],
-      slow: [{ delayMs: 1800 }],
+      slow: [{ delayMs: 2800 }],
       nonsense: ['nonsense'],
       liar: [{ status: 500, code: 20500, isTaken: true }],
       odd: [{ status: 400, code: 21211, message: 'Invalid number' }],
@@ -346,6 +346,12 @@ describe('WhatsApp', () => {
       code: '63018',
       error: expect.stringContaining('limit'),
     });
+    const isAbout = {
+      code: 'PROVIDER_DOWN',
+      channel: 'whatsapp',
+      title: expect.stringMatching(/^WhatsApp rests: .*limit/),
+    };
+    expect((await owner.client.get('/v1/status/gaps')).body.items).toContainEqual(expect.objectContaining(isAbout));
     const waiting = aPhone();
     const path = await whatsapp(waiting, null);
     const { path: smsPath } = await send(['Ana']);

@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { TwilioWitnessService } from '@beckon/delivery';
 import {
   aGuest,
   type Person,
@@ -208,6 +209,25 @@ describe('an invitation by WhatsApp', () => {
     expect((await party.invitations())[0]).toMatchObject({ status: 'read', deliveryStatus: 'read' });
   });
 
+  it("whose answer was lost is found in Twilio's list, by what it says", async () => {
+    const { owner } = await aHost();
+    const party = await Party.of(owner);
+    const ana = await party.guest('Ana');
+    plan.set(`whatsapp:${ana.phone}`, 'drop_after');
+    const { messageId } = await party.invite();
+    await party.ended(messageId);
+    const [lost] = await party.invitations();
+    expect(lost).toMatchObject({ deliveryStatus: 'unknown', status: 'queued' });
+    const message = twilio.messagesTo(`whatsapp:${ana.phone}`)[0]!;
+    // the list shows a template filled in
+    const link = (JSON.parse(message.params.ContentVariables ?? '{}') as Record<string, string>)['5']!;
+    Object.assign(message, { body: lost.finalContent.replace(/https:\S+/, link), status: 'delivered' });
+    await worker.get(TwilioWitnessService).ask(100, { unknownAfterSeconds: 0, silentAfterSeconds: 600 });
+    expect((await party.invitations())[0]).toMatchObject({ status: 'delivered', providerMessageId: message.sid });
+    expect(await party.seen(ana.id)).toBe('delivered whatsapp');
+    expect(twilio.messagesTo(`whatsapp:${ana.phone}`)).toHaveLength(1);
+  });
+
   it('says in words what went wrong, and a failed one may be invited again', async () => {
     const { owner } = await aHost();
     const party = await Party.of(owner);
@@ -357,6 +377,63 @@ describe('what guests answer', () => {
       ['Wrote', 'accepted', null],
     ]);
   });
+});
+
+it('free text looks at the 24 hours when it leaves, not when it was written', async () => {
+  const { owner } = await aHost();
+  const party = await Party.of(owner);
+  const ana = await party.guest('Ana');
+  await party.invite();
+  await party.sent(ana.phone);
+  await write(ana.phone, 'Is there parking?');
+  const answer = await owner.client.post(`${party.path}/messages`, {
+    ...{ mode: 'schedule', channel: 'whatsapp', audience: 'everyone', body: 'Yes, behind the hall.' },
+    sendAt: new Date(Date.now() + 1500).toISOString(),
+  });
+  expect(answer.status).toBe(201);
+  await rows(`update inbound_messages set received_at = now() - interval '24 hours' where from_phone = $1`, [
+    ana.phone,
+  ]);
+  const { items } = await until('its end', async () => {
+    const { body } = await owner.client.get(`${party.path}/messages/${answer.body.id}`);
+    if (body.status === 'scheduled' || body.status === 'sending') return null;
+    return (await owner.client.get(`${party.path}/messages/${answer.body.id}/deliveries`)).body;
+  });
+  expect(items.map((d: any) => [d.status, d.reason])).toEqual([['skipped', 'outside_window']]);
+  expect(twilio.messagesTo(`whatsapp:${ana.phone}`)).toHaveLength(1);
+});
+
+it('a STOP stops what is planned already', async () => {
+  const { owner } = await aHost();
+  const party = await Party.of(owner);
+  const ana = await party.guest('Ana');
+  const first = await party.invite();
+  await party.ended(first.messageId);
+  await rows(
+    `insert into provider_breakers (provider, state, opened_at, wait_until) values ('twilio:whatsapp', 'open', now(), now() + interval '1 hour')
+     on conflict (provider) do update set state = 'open', opened_at = now(), wait_until = now() + interval '1 hour'`,
+  );
+  // a worker looks at the breakers every half second
+  await new Promise((resume) => setTimeout(resume, 1000));
+  const second = await party.invite({ again: true });
+  await until(
+    'a claimed message',
+    async () => (await rows('select 1 from deliveries where message_id = $1', [second.messageId])).length > 0,
+  );
+  expect(await write(ana.phone, 'Stop!')).toBe(200);
+  await rows(`update provider_breakers set wait_until = now() where provider = 'twilio:whatsapp'`);
+  await until(
+    'its end',
+    async () => {
+      const [row] = await rows('select status from deliveries where message_id = $1', [second.messageId]);
+      return row.status !== 'pending' && row.status !== 'dispatching';
+    },
+    20_000,
+  );
+  const [row] = await rows('select status, reason from deliveries where message_id = $1', [second.messageId]);
+  expect(row).toEqual({ status: 'suppressed', reason: 'suppressed:stop' });
+  expect(twilio.messagesTo(`whatsapp:${ana.phone}`)).toHaveLength(1);
+  await rows(`delete from provider_breakers where provider = 'twilio:whatsapp'`);
 });
 
 it('an invitation by mail keeps the guest in step too', async () => {

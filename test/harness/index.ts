@@ -11,7 +11,14 @@ export { OwnRedis } from './own-redis';
 export { aGuest, anEvent, aPerson, daysAhead, type Person, uniqueWord } from './people';
 export { ResendDouble } from './resend-double';
 export { SesDouble } from './ses-double';
-export { signedByTwilio, TWILIO_ACCOUNT, TWILIO_TOKEN, TwilioDouble, type TwilioMessage } from './twilio-double';
+export {
+  signedByTwilio,
+  TWILIO_ACCOUNT,
+  TWILIO_TOKEN,
+  TwilioDouble,
+  type TwilioFault,
+  type TwilioMessage,
+} from './twilio-double';
 export { TestSystem } from './system';
 export { until } from './wait';
 export { startWorker } from './worker';
