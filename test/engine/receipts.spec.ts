@@ -1,66 +1,33 @@
-import { createSign, generateKeyPairSync, randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import type { INestApplicationContext } from '@nestjs/common';
-import { createTransport } from 'nodemailer';
-import { Webhook } from 'standardwebhooks';
-import { SnsCertificates } from '@beckon/delivery';
+import { randomUUID } from 'node:crypto';
 import {
   aGuest,
   dueBroadcast,
-  MailDouble,
+  type MailDouble,
   type Person,
-  startApi,
-  startWorker,
+  receiptSettings,
+  resendBody,
+  type Said,
+  sesEvent,
+  signedBySvix,
+  snsBody,
   type TestApi,
+  TestSystem,
+  trustSns,
   uniqueWord,
   until,
 } from '../harness';
 
-const secret = `whsec_${Buffer.from('a secret only for these tests').toString('base64')}`;
-const topicArn = 'arn:aws:sns:eu-west-1:123456789012:beckon-receipts';
-const certificateUrl = 'https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-0123456789abcdef.pem';
-const sns = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
+let system: TestSystem;
 let mail: MailDouble;
 let api: TestApi;
-let worker: INestApplicationContext;
 let owner: Person;
-let dsnPort: number;
 
 beforeAll(async () => {
-  mail = await MailDouble.start();
-  dsnPort = await freePort();
-  api = await startApi({
-    SMTP_URL: mail.url,
-    SEND_TIMEOUT_SECONDS: '2',
-    REDIS_URL: process.env.REDIS_URL ?? '',
-    RESEND_WEBHOOK_SECRET: secret,
-    SES_TOPIC_ARN: topicArn,
-    DSN_SMTP_PORT: String(dsnPort),
-  });
-  api.app.get(SnsCertificates).download = (url) =>
-    url === certificateUrl
-      ? Promise.resolve(sns.publicKey.export({ type: 'spki', format: 'pem' }).toString())
-      : Promise.reject(new Error(`nobody may ask ${url}`));
-  worker = await startWorker(api.config);
-  owner = await api.person();
+  system = await TestSystem.start({ env: { SEND_TIMEOUT_SECONDS: '2', ...receiptSettings }, workers: 1 });
+  ({ mail, api, owner } = system);
+  trustSns(api);
 });
-
-afterAll(async () => {
-  await (worker as INestApplicationContext | undefined)?.close();
-  await api.close();
-  await mail.stop();
-});
+afterAll(() => system.stop());
 
 const rows = async (statement: string, values: unknown[] = []) =>
   (await api.database.pool.query(statement, values)).rows;
@@ -95,38 +62,6 @@ async function aDelivery(
   return { id, to, providerId, path };
 }
 
-interface Said {
-  type: string;
-  deliveryId?: string | null;
-  providerId?: string;
-  at?: Date;
-  data?: object;
-}
-const resendBody = ({
-  type,
-  deliveryId = null,
-  providerId = `re_${uniqueWord()}`,
-  at = new Date(),
-  data = {},
-}: Said): string =>
-  JSON.stringify({
-    type,
-    created_at: at.toISOString(),
-    data: {
-      email_id: providerId,
-      to: ['x@y.test'],
-      ...(deliveryId !== null && { tags: { delivery_id: deliveryId } }),
-      ...data,
-    },
-  });
-function signedBySvix(body: string, id = `msg_${uniqueWord()}`, at = new Date(), key = secret): Record<string, string> {
-  return {
-    'content-type': 'application/json',
-    'svix-id': id,
-    'svix-timestamp': String(Math.floor(at.getTime() / 1000)),
-    'svix-signature': new Webhook(key).sign(id, at, body),
-  };
-}
 const post = (path: string, raw: string, headers: Record<string, string>) =>
   api.anonymous.request('POST', path, { raw, headers });
 async function resend(said: Said, id?: string): Promise<number> {
@@ -135,39 +70,8 @@ async function resend(said: Said, id?: string): Promise<number> {
 }
 const permanent = { bounce: { type: 'Permanent', subType: 'General', message: 'smtp; 550 5.1.1 no such user' } };
 
-function snsBody(event: unknown, over: Record<string, unknown> = {}, key = sns.privateKey): string {
-  const message: Record<string, unknown> = {
-    Type: 'Notification',
-    MessageId: randomUUID(),
-    TopicArn: topicArn,
-    Message: typeof event === 'string' ? event : JSON.stringify(event),
-    Timestamp: new Date().toISOString(),
-    SignatureVersion: '2',
-    SigningCertURL: certificateUrl,
-    ...over,
-  };
-  const names =
-    message.Type === 'Notification'
-      ? ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type']
-      : ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type'];
-  const text = names
-    .filter((name) => name in message)
-    .map((name) => `${name}\n${String(message[name])}\n`)
-    .join('');
-  const algorithm = message.SignatureVersion === '1' ? 'RSA-SHA1' : 'RSA-SHA256';
-  return JSON.stringify({ ...message, Signature: createSign(algorithm).update(text).sign(key, 'base64') });
-}
 const ses = async (body: string) =>
   (await post('/webhooks/ses', body, { 'content-type': 'text/plain; charset=UTF-8' })).status;
-const sesEvent = (deliveryId: string | null, type: string, over: object = {}) => ({
-  eventType: type,
-  mail: {
-    timestamp: new Date().toISOString(),
-    messageId: 'ses-1',
-    tags: deliveryId === null ? {} : { delivery_id: [deliveryId] },
-  },
-  ...over,
-});
 const softBounce = (timestamp = new Date()) => ({
   bounce: {
     bounceType: 'Transient',
@@ -308,133 +212,6 @@ describe('receipts of Resend', () => {
   });
 });
 
-describe('what is not signed as it must be', () => {
-  const genuine = () => resendBody({ type: 'email.bounced', deliveryId: randomUUID(), data: permanent });
-  const forged: [string, () => [string, Record<string, string>]][] = [
-    ['no signature', () => [genuine(), { 'content-type': 'application/json' }]],
-    [
-      'a key of somebody else',
-      () => {
-        const body = genuine();
-        return [
-          body,
-          signedBySvix(
-            body,
-            undefined,
-            new Date(),
-            `whsec_${Buffer.from('a key of somebody else').toString('base64')}`,
-          ),
-        ];
-      },
-    ],
-    ['another body', () => [genuine(), signedBySvix(genuine())]],
-    [
-      'a blank more',
-      () => {
-        const body = genuine();
-        return [`${body} `, signedBySvix(body)];
-      },
-    ],
-    [
-      'six minutes ago',
-      () => {
-        const body = genuine();
-        return [body, signedBySvix(body, undefined, new Date(Date.now() - 360_000))];
-      },
-    ],
-    [
-      'six minutes ahead',
-      () => {
-        const body = genuine();
-        return [body, signedBySvix(body, undefined, new Date(Date.now() + 360_000))];
-      },
-    ],
-    [
-      'a time that is none',
-      () => {
-        const body = genuine();
-        return [body, { ...signedBySvix(body), 'svix-timestamp': 'now' }];
-      },
-    ],
-    ['nothing at all', () => ['', {}]],
-  ];
-
-  it.each(forged)('is refused and not kept: %s', async (_what, make) => {
-    const before = await receiptCount();
-    const answer = await post('/webhooks/resend', ...make());
-    expect(answer.headers.get('content-type')).toContain('application/problem+json');
-    expect([answer.status, answer.body.code]).toEqual([403, 'FORBIDDEN']);
-    expect(await receiptCount()).toBe(before);
-  });
-
-  const notSns: [string, () => string][] = [
-    ['a key of somebody else', () => snsBody(sesEvent(randomUUID(), 'Delivery'), {}, stranger.privateKey)],
-    [
-      'another topic',
-      () => snsBody(sesEvent(randomUUID(), 'Delivery'), { TopicArn: topicArn.replace('receipts', 'others') }),
-    ],
-    [
-      'a certificate of a bucket',
-      () =>
-        snsBody(sesEvent(randomUUID(), 'Delivery'), {
-          SigningCertURL: 'https://sns.s3-us-west-2.amazonaws.com/SimpleNotificationService-0.pem',
-        }),
-    ],
-    [
-      'a certificate of another region',
-      () =>
-        snsBody(sesEvent(randomUUID(), 'Delivery'), {
-          SigningCertURL: certificateUrl.replace('eu-west-1', 'us-east-1'),
-        }),
-    ],
-    [
-      'a certificate by http',
-      () => snsBody(sesEvent(randomUUID(), 'Delivery'), { SigningCertURL: certificateUrl.replace('https', 'http') }),
-    ],
-    ['a signature version nobody knows', () => snsBody(sesEvent(randomUUID(), 'Delivery'), { SignatureVersion: '3' })],
-    [
-      'eight days old',
-      () =>
-        snsBody(sesEvent(randomUUID(), 'Delivery'), { Timestamp: new Date(Date.now() - 8 * 86_400_000).toISOString() }),
-    ],
-    ['a changed message', () => snsBody(sesEvent(randomUUID(), 'Delivery')).replace('Delivery', 'Complaint')],
-    ['no JSON', () => 'hello'],
-    ['a list', () => '[]'],
-    ['nothing', () => ''],
-    [
-      'a subscription at another host',
-      () =>
-        snsBody('confirm', {
-          Type: 'SubscriptionConfirmation',
-          Token: 't',
-          SubscribeURL: 'https://127.0.0.1/?Action=ConfirmSubscription',
-        }),
-    ],
-  ];
-
-  it.each(notSns)('is refused and not kept: SNS with %s', async (_what, make) => {
-    const before = await receiptCount();
-    expect(await ses(make())).toBe(403);
-    expect(await receiptCount()).toBe(before);
-  });
-
-  it('is too much from 256 KB on', async () => {
-    const body = genuine() + ' '.repeat(300_000);
-    expect((await post('/webhooks/resend', body, signedBySvix(body))).status).toBe(413);
-  });
-
-  it('is everything where nothing is set up', async () => {
-    const bare = await startApi({}, api.database);
-    const body = genuine();
-    const answers = await Promise.all([
-      bare.anonymous.request('POST', '/webhooks/resend', { raw: body, headers: signedBySvix(body) }),
-      bare.anonymous.request('POST', '/webhooks/ses', { raw: snsBody(sesEvent(null, 'Delivery')) }),
-    ]);
-    await bare.close();
-    expect(answers.map(({ status }) => status)).toEqual([403, 403]);
-  });
-});
-
 describe('receipts of Amazon SES', () => {
   it.each(['1', '2'])('are believed with signature version %s', async (SignatureVersion) => {
     const { id } = await aDelivery('ses');
@@ -474,67 +251,6 @@ describe('receipts of Amazon SES', () => {
       [to],
     );
     expect(standing).toBe(0);
-  });
-});
-
-describe('bounce mails', () => {
-  const report = (messageId: string, status = '5.1.1') =>
-    [
-      'From: MAILER-DAEMON@mx.test',
-      'To: events@beckon.test',
-      'Subject: Undelivered',
-      'MIME-Version: 1.0',
-      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-      '',
-      '--b',
-      'Content-Type: text/plain',
-      '',
-      'Sorry.',
-      '--b',
-      'Content-Type: message/delivery-status',
-      '',
-      'Reporting-MTA: dns; mx.test',
-      '',
-      'Final-Recipient: rfc822; x@guests.test',
-      'Action: failed',
-      `Status: ${status}`,
-      'Diagnostic-Code: smtp; 550 5.1.1 <x@guests.test> unknown',
-      '',
-      '--b',
-      'Content-Type: text/rfc822-headers',
-      '',
-      `Message-ID: ${messageId}`,
-      'Subject: Doors open at six',
-      '',
-      '--b--',
-      '',
-    ].join('\r\n');
-  const bounceMail = (raw: string, from = '') =>
-    createTransport({ host: '127.0.0.1', port: dsnPort }).sendMail({
-      envelope: { from, to: ['bounces@beckon.test'] },
-      raw,
-    });
-
-  it('that come by SMTP make a delivery bounced and suppress the address', async () => {
-    const { id, to } = await aDelivery('smtp');
-    const raw = report(`<d.${id}@beckon.test>`);
-    await bounceMail(raw);
-    await bounceMail(raw);
-    expect(await row(id)).toMatchObject({
-      status: 'bounced',
-      error_code: '5.1.1',
-      error: '550 5.1.1 <[address]> unknown',
-    });
-    expect(await suppressionsOf(to)).toEqual([['bounce', 'organization', 'all', 'smtp']]);
-    expect(await eventsOf(id)).toHaveLength(1);
-  });
-
-  it('are the only mails it takes', async () => {
-    await expect(bounceMail(report('<d.no@beckon.test>'))).rejects.toMatchObject({ responseCode: 554 });
-    await expect(bounceMail('Subject: hello\r\n\r\nhello\r\n')).rejects.toMatchObject({ responseCode: 554 });
-    await expect(bounceMail(report(`<d.${randomUUID()}@beckon.test>`), 'somebody@mx.test')).rejects.toMatchObject({
-      responseCode: 550,
-    });
   });
 });
 

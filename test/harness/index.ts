@@ -12,6 +12,17 @@ export { aGuest, anEvent, aPerson, daysAhead, type Person, uniqueWord } from './
 export { ResendDouble } from './resend-double';
 export { SesDouble } from './ses-double';
 export {
+  CERTIFICATE_URL,
+  receiptSettings,
+  resendBody,
+  type Said,
+  sesEvent,
+  signedBySvix,
+  snsBody,
+  TOPIC_ARN,
+  trustSns,
+} from './signed-receipts';
+export {
   signedByTwilio,
   TWILIO_ACCOUNT,
   TWILIO_TOKEN,
