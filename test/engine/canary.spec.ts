@@ -1,53 +1,36 @@
-import type { INestApplicationContext } from '@nestjs/common';
 import {
   aGuestList,
   dueBroadcast,
-  endWorkerProcesses,
-  MailDouble,
+  type MailDouble,
   type Person,
-  startApi,
-  startWorker,
   startWorkerProcess,
   type TestApi,
   until,
+  TestSystem,
 } from '../harness';
 
 const BIG = 1200;
 const FIRST = 50;
 
 describe('the guard rails of big sends', () => {
+  let system: TestSystem;
   let mail: MailDouble;
   let api: TestApi;
-  let workers: INestApplicationContext[] = [];
   let owner: Person;
 
   beforeAll(async () => {
-    mail = await MailDouble.start();
-    api = await startApi({
-      SMTP_URL: mail.url,
-      SMTP_MAX_CONNECTIONS: '10',
-      // long enough for a busy machine, short enough for the lease of a killed worker
-      SEND_TIMEOUT_SECONDS: '3',
-      REDIS_URL: process.env.REDIS_URL ?? '',
-    });
-    owner = await api.person();
+    // long enough for a busy machine, short enough for the lease of a killed worker
+    system = await TestSystem.start({ env: { SMTP_MAX_CONNECTIONS: '10', SEND_TIMEOUT_SECONDS: '3' } });
+    ({ mail, api, owner } = system);
   });
 
   afterEach(async () => {
-    for (const worker of workers) await worker.close();
-    workers = [];
+    await system.endWorkers();
     mail.faults = {};
   });
 
-  afterAll(async () => {
-    endWorkerProcesses();
-    await api.close();
-    await mail.stop();
-  });
+  afterAll(() => system.stop());
 
-  const startWorkers = async (count: number) => {
-    for (let n = 0; n < count; n++) workers.push(await startWorker(api.config));
-  };
   const sendToMany = async (count: number, prefix: string) => {
     const event = await api.event(owner);
     await aGuestList(api, owner, event.id, count, prefix);
@@ -83,7 +66,7 @@ describe('the guard rails of big sends', () => {
       },
       onMessage: () => (areHeld ? { delayMs: 300 } : 'ok'),
     };
-    await startWorkers(3);
+    await system.addWorkers(3);
     const { id, path } = await sendToMany(BIG, 'ca-alone');
     await until('the first 50', () => Promise.resolve(tried.size >= FIRST));
     const { rows } = await api.database.pool.query('select guard from messages where id = $1', [id]);
@@ -102,7 +85,7 @@ describe('the guard rails of big sends', () => {
         return tried.size % 5 === 0 ? '550 5.3.4 message too big' : null;
       },
     };
-    await startWorkers(3);
+    await system.addWorkers(3);
     const { id, path } = await sendToMany(BIG, 'ca-stop');
     await has(path, 'paused');
     await nothingOnTheWire(id);
@@ -128,7 +111,7 @@ describe('the guard rails of big sends', () => {
 
   it('does not count who is told "later", and does not wait for them', async () => {
     mail.faults = { onRecipient: (to) => (/^ca-grey\d@/.test(to) ? '451 4.7.1 greylisted' : null) };
-    await startWorkers(1);
+    await system.addWorkers(1);
     const { path } = await sendToMany(BIG, 'ca-grey');
     await until('the rest', () => Promise.resolve(mailsTo('ca-grey').length === BIG - 10), 20_000);
     expect((await message(path)).status).toBe('sending');
@@ -142,7 +125,7 @@ describe('the guard rails of big sends', () => {
     mail.faults = {
       onRecipient: (to) => (to.startsWith('ca-late') && ++soFar > 600 ? '552 5.3.4 message too big' : null),
     };
-    await startWorkers(3);
+    await system.addWorkers(3);
     const { id, path } = await sendToMany(3000, 'ca-late');
     await has(path, 'paused');
     await nothingOnTheWire(id);
@@ -166,7 +149,7 @@ describe('the guard rails of big sends', () => {
     await until('some on the wire', async () => ((await byStatus(id)).dispatching ?? 0) > 3);
     await doomed.end('SIGKILL');
     mail.faults = {};
-    await startWorkers(1);
+    await system.addWorkers(1);
     await has(path, 'sent');
     const { accepted = 0, unknown = 0, ...others } = await byStatus(id);
     expect([accepted + unknown, others]).toEqual([BIG, {}]);
@@ -176,7 +159,7 @@ describe('the guard rails of big sends', () => {
 
   it('leaves small messages alone, whatever fails', async () => {
     mail.faults = { onRecipient: (to) => (Number(/\d+/.exec(to)?.[0]) % 2 === 0 ? '552 5.3.4 message too big' : null) };
-    await startWorkers(1);
+    await system.addWorkers(1);
     const { id, path } = await sendToMany(300, 'ca-small');
     await has(path, 'sent');
     expect(await byStatus(id)).toEqual({ accepted: 150, failed: 150 });

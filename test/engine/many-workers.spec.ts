@@ -1,48 +1,28 @@
-import type { INestApplicationContext } from '@nestjs/common';
-import {
-  aGuestList,
-  dueBroadcast,
-  MailDouble,
-  type Person,
-  startApi,
-  startWorker,
-  type TestApi,
-  until,
-} from '../harness';
+import { aGuestList, dueBroadcast, type MailDouble, type Person, type TestApi, until, TestSystem } from '../harness';
 
 const WORKERS = 8;
 const MESSAGES = 12;
 const GUESTS = 150;
 
 describe('eight workers, each with a scheduler of its own, on one database', () => {
+  let system: TestSystem;
   let mail: MailDouble;
   let api: TestApi;
-  let workers: INestApplicationContext[];
   let owner: Person;
 
   beforeAll(async () => {
-    mail = await MailDouble.start();
-    api = await startApi({
-      SMTP_URL: mail.url,
-      SMTP_MAX_CONNECTIONS: '4',
-      DATABASE_POOL_SIZE: '4',
-      REDIS_URL: process.env.REDIS_URL ?? '',
-    });
-    owner = await api.person();
+    system = await TestSystem.start({ env: { SMTP_MAX_CONNECTIONS: '4', DATABASE_POOL_SIZE: '4' } });
+    ({ mail, api, owner } = system);
   });
 
-  afterAll(async () => {
-    await Promise.all(workers.map((worker) => worker.close()));
-    await api.close();
-    await mail.stop();
-  });
+  afterAll(() => system.stop());
 
   it('claim each message once and write to each guest once', async () => {
     const event = await api.event(owner);
     await aGuestList(api, owner, event.id, GUESTS);
     const messages = [];
     for (let n = 0; n < MESSAGES; n++) messages.push(await dueBroadcast(owner, event.id, { subject: `Message ${n}` }));
-    workers = await Promise.all(Array.from({ length: WORKERS }, () => startWorker(api.config)));
+    await system.addWorkers(WORKERS);
 
     for (const { path } of messages)
       await until('all messages to be sent', async () => (await owner.client.get(path)).body.status === 'sent', 40_000);

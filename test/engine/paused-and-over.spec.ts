@@ -1,39 +1,28 @@
-import type { INestApplicationContext } from '@nestjs/common';
 import {
   aGuestList,
   dueBroadcast,
-  endWorkerProcesses,
-  MailDouble,
+  type MailDouble,
   type Person,
-  startApi,
-  startWorker,
   startWorkerProcess,
   type TestApi,
   until,
+  TestSystem,
 } from '../harness';
 
 const GUESTS = 6;
 
 describe('a message that is paused while its last mails are on the wire', () => {
+  let system: TestSystem;
   let mail: MailDouble;
   let api: TestApi;
   let owner: Person;
-  let worker: INestApplicationContext | null = null;
 
   beforeAll(async () => {
-    mail = await MailDouble.start();
-    api = await startApi({ SMTP_URL: mail.url, SMTP_MAX_CONNECTIONS: '10', SEND_TIMEOUT_SECONDS: '2' });
-    owner = await api.person();
+    system = await TestSystem.start({ redis: false, env: { SMTP_MAX_CONNECTIONS: '10', SEND_TIMEOUT_SECONDS: '2' } });
+    ({ mail, api, owner } = system);
   });
-  afterEach(async () => {
-    await worker?.close();
-    worker = null;
-  });
-  afterAll(async () => {
-    endWorkerProcesses();
-    await api.close();
-    await mail.stop();
-  });
+  afterEach(() => system.endWorkers());
+  afterAll(() => system.stop());
 
   const shown = async (path: string) => (await owner.client.get(path)).body;
   /** Sends to a few, and pauses when all of them are on the wire. */
@@ -48,7 +37,7 @@ describe('a message that is paused while its last mails are on the wire', () => 
   };
 
   it('ends when they have arrived: there is nothing to resume', async () => {
-    worker = await startWorker(api.config);
+    await system.addWorkers();
     const path = await pausedOnTheWire('over');
     await until('its end', async () => (await shown(path)).status === 'sent', 10_000);
     expect(await shown(path)).toMatchObject({ statusReason: null, counts: { sent: GUESTS } });
@@ -58,7 +47,7 @@ describe('a message that is paused while its last mails are on the wire', () => 
     const first = await startWorkerProcess(api.config);
     const path = await pausedOnTheWire('died');
     await first.end('SIGKILL');
-    worker = await startWorker(api.config);
+    await system.addWorkers();
     await until('its end', async () => (await shown(path)).status === 'sent', 30_000);
     expect((await shown(path)).counts).toMatchObject({ unknown: GUESTS, queued: 0, sending: 0 });
   });

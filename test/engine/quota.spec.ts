@@ -1,49 +1,36 @@
-import type { INestApplicationContext } from '@nestjs/common';
 import {
   aGuestList,
   type Answer,
   daysAhead,
   dueBroadcast,
-  endWorkerProcesses,
-  MailDouble,
+  type MailDouble,
   type Person,
-  startApi,
-  startWorker,
   startWorkerProcess,
   type TestApi,
   until,
+  TestSystem,
 } from '../harness';
 
 describe('quota', () => {
+  let system: TestSystem;
   let mail: MailDouble;
   let api: TestApi;
   let owner: Person;
-  let worker: INestApplicationContext | null = null;
 
   beforeAll(async () => {
-    mail = await MailDouble.start();
-    api = await startApi({
-      SMTP_URL: mail.url,
-      SMTP_MAX_CONNECTIONS: '5',
-      SEND_TIMEOUT_SECONDS: '1',
-      REDIS_URL: process.env.REDIS_URL ?? '',
-    });
+    system = await TestSystem.start({ env: { SMTP_MAX_CONNECTIONS: '5', SEND_TIMEOUT_SECONDS: '1' } });
+    ({ mail, api } = system);
   });
   beforeEach(async () => {
     mail.faults = {};
     owner = await api.person();
   });
   afterEach(async () => {
-    await worker?.close();
-    worker = null;
+    await system.endWorkers();
     // whatever a test did, the ledger adds up
     expect(await violations()).toEqual([]);
   });
-  afterAll(async () => {
-    endWorkerProcesses();
-    await api.close();
-    await mail.stop();
-  });
+  afterAll(() => system.stop());
 
   const violations = async (): Promise<string[]> =>
     (
@@ -85,7 +72,7 @@ describe('quota', () => {
     mail.ledger.filter(({ to }) => to.startsWith(`q${eventId.slice(-6)}-`)).length;
 
   it('is unlimited unless set, holds nothing then, and counts what was used', async () => {
-    worker = await startWorker(api.config);
+    await system.addWorkers();
     const eventId = await anEventWith(7);
     const { id, path } = await dueBroadcast(owner, eventId);
     await until('the message to be sent', async () => (await statusOf(path)) === 'sent');
@@ -217,7 +204,7 @@ describe('quota', () => {
     const eventId = await anEventWith(60);
     const { id, path } = await dueBroadcast(owner, eventId);
     await aGuestList(api, owner, eventId, 20, `q${eventId.slice(-6)}-late`);
-    worker = await startWorker(api.config);
+    await system.addWorkers();
     await until('some mails to leave', () => Promise.resolve(mailsTo(eventId) > 10));
     expect(await quota()).toMatchObject({ used: 0, reserved: 80, remaining: 20 });
     expect((await owner.client.delete(path)).status).toBe(200);
@@ -237,7 +224,7 @@ describe('quota', () => {
       onMessage: (to) => (to === name(1) ? 'drop' : 'ok'),
     };
     const { id, path } = await dueBroadcast(owner, eventId);
-    worker = await startWorker(api.config);
+    await system.addWorkers();
     await until('the message to be sent', async () => (await statusOf(path)) === 'sent');
     expect((await owner.client.get(path)).body.counts).toMatchObject({ failed: 1, unknown: 1, sent: 8 });
     expect(await ledgerOf(id)).toEqual({ reserved: 10, consumed: 9, refunded: 1 });
@@ -249,7 +236,7 @@ describe('quota', () => {
     const other = await write(await anEventWith(2));
     const { path, id } = await dueBroadcast(owner, eventId);
     await setLimit(5);
-    worker = await startWorker(api.config);
+    await system.addWorkers();
     const waiting = await until('the message to wait', async () => {
       const { body } = await owner.client.get(path);
       return body.statusReason === 'quota_exceeded' && body;
@@ -273,7 +260,7 @@ describe('quota', () => {
     const eventId = await anEventWith(4);
     const { id, path } = await dueBroadcast(owner, eventId, { expiresAt: new Date(Date.now() + 4000).toISOString() });
     await setLimit(3);
-    worker = await startWorker(api.config);
+    await system.addWorkers();
     await until('the message to expire', async () => (await statusOf(path)) === 'cancelled');
     expect((await owner.client.get(path)).body.statusReason).toBe('expired');
     const { reserved = 0, ...rest } = await ledgerOf(id);
@@ -283,7 +270,7 @@ describe('quota', () => {
 
   it('counts a test message, and refuses it when nothing is left', async () => {
     await setLimit(1);
-    worker = await startWorker(api.config);
+    await system.addWorkers();
     const eventId = await anEventWith(1);
     const test = (key: string): Promise<Answer> =>
       owner.client.post(
@@ -302,7 +289,7 @@ describe('quota', () => {
     const refused = `q${eventId.slice(-6)}-0@guests.test`;
     mail.faults = { onRecipient: (to) => (to === refused ? '554 5.6.0 bad content' : null) };
     const { id, path } = await dueBroadcast(owner, eventId);
-    worker = await startWorker(api.config);
+    await system.addWorkers();
     await until('the message to be sent', async () => (await statusOf(path)) === 'sent');
     expect(await ledgerOf(id)).toEqual({ reserved: 10, consumed: 9, refunded: 1 });
     mail.faults = {};

@@ -1,14 +1,12 @@
-import type { INestApplicationContext } from '@nestjs/common';
 import {
   aGuestList,
   dueBroadcast,
-  MailDouble,
+  type MailDouble,
   OwnRedis,
   type Person,
-  startApi,
-  startWorker,
   type TestApi,
   until,
+  TestSystem,
 } from '../harness';
 
 const GUESTS = 400;
@@ -19,30 +17,22 @@ const WITHIN_MS = 15_000;
 
 describe('Redis dies in the middle of a send and comes back with nothing in it', () => {
   let redis: OwnRedis;
+  let system: TestSystem;
   let mail: MailDouble;
   let api: TestApi;
-  let worker: INestApplicationContext;
   let owner: Person;
 
   beforeAll(async () => {
     redis = await OwnRedis.start();
-    mail = await MailDouble.start();
+    const env = { SMTP_MAX_CONNECTIONS: '4', POLL_INTERVAL_SECONDS: String(POLL_SECONDS), REDIS_URL: redis.url };
+    system = await TestSystem.start({ env, workers: 1 });
+    ({ mail, api, owner } = system);
     mail.faults = { onMessage: (to) => (to.startsWith('many') ? { delayMs: 40 } : 'ok') };
-    api = await startApi({
-      SMTP_URL: mail.url,
-      SMTP_MAX_CONNECTIONS: '4',
-      POLL_INTERVAL_SECONDS: String(POLL_SECONDS),
-      REDIS_URL: redis.url,
-    });
-    worker = await startWorker(api.config);
-    owner = await api.person();
   });
 
   afterAll(async () => {
-    await worker.close();
-    await api.close();
+    await system.stop();
     await redis.stop();
-    await mail.stop();
   });
 
   const mailsTo = (prefix: string) => mail.ledger.filter(({ to }) => to.startsWith(prefix)).length;

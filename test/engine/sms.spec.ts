@@ -4,7 +4,7 @@ import {
   aGuest,
   dueBroadcast,
   type Person,
-  signedByTwilio,
+  postAsTwilio,
   startApi,
   startWorker,
   type TestApi,
@@ -73,12 +73,7 @@ async function ended(path: string, status = 'sent'): Promise<any[]> {
 }
 
 async function tell(message: TwilioMessage, status: string, errorCode: number | null = null): Promise<number> {
-  const { url, form } = twilio.callbackOf(message, status, errorCode);
-  const answer = await api.anonymous.request('POST', url.replace(api.config.publicBaseUrl, ''), {
-    raw: new URLSearchParams(form).toString(),
-    headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signedByTwilio(url, form) },
-  });
-  return answer.status;
+  return postAsTwilio(api, twilio.callbackOf(message, status, errorCode));
 }
 
 describe('an SMS', () => {

@@ -3,7 +3,7 @@ import { TwilioWitnessService } from '@beckon/delivery';
 import {
   aGuest,
   type Person,
-  signedByTwilio,
+  postAsTwilio,
   startApi,
   startWorker,
   type TestApi,
@@ -117,21 +117,16 @@ class Party {
   }
 }
 
-async function post(url: string, form: Record<string, string>): Promise<number> {
-  const { status } = await api.anonymous.request('POST', url.replace(api.config.publicBaseUrl, ''), {
-    raw: new URLSearchParams(form).toString(),
-    headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signedByTwilio(url, form) },
-  });
-  return status;
-}
 async function tell(message: TwilioMessage, ...statuses: string[]): Promise<void> {
   for (const status of statuses) {
-    const { url, form } = twilio.callbackOf(message, status);
-    expect(await post(url, form)).toBe(204);
+    expect(await postAsTwilio(api, twilio.callbackOf(message, status))).toBe(204);
   }
 }
 const write = (phone: string, body: string): Promise<number> =>
-  post(`${api.config.publicBaseUrl}/webhooks/twilio/inbound`, twilio.inboundForm(`whatsapp:${phone}`, body));
+  postAsTwilio(api, {
+    url: `${api.config.publicBaseUrl}/webhooks/twilio/inbound`,
+    form: twilio.inboundForm(`whatsapp:${phone}`, body),
+  });
 
 describe('an invitation by WhatsApp', () => {
   it('goes out as the approved template and is followed to the end, the guest in step', async () => {
