@@ -55,11 +55,22 @@ test('by keyboard alone: sign in, import, write, preview, send, watch, find it i
     await expect(page.getByRole('listbox', { name: 'Placeholders' })).toBeVisible();
     await keyboard.press('Enter');
     await page.keyboard.type(', please tell us.');
+    // more than a screen of it
+    await page.keyboard.type(`${'\n\nBring a chair.'.repeat(30)}\n\nYour hosts`);
     await expect(page.getByRole('textbox', { name: 'Message' })).toBeFocused();
     await expect(page.getByTestId('guest-message-recipient-count')).toContainText('1');
   });
 
-  await test.step('preview it', async () => {
+  await test.step('preview it: the mail is one stop with a ring, arrow keys scroll it, Tab leads out', async () => {
+    await expect(page.frameLocator('iframe').getByText('Your hosts')).toBeAttached();
+    const mail = await keyboard.toFrame('Rendered message');
+    const scrolled = () => mail.evaluate<number>('scrollY');
+    expect(await scrolled()).toBe(0);
+    await page.keyboard.press('PageDown');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(scrolled).toBeGreaterThan(0);
+    await page.keyboard.press('Tab');
+    await expect.poll(() => page.evaluate<string>('document.activeElement.title')).not.toBe('Rendered message');
     await keyboard.open('button', 'Text');
     await expect(page.getByTestId('guest-message-preview')).toContainText('Dear Ama, please tell us.');
     await keyboard.to('group', 'Rendered message');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Frame, type Page } from '@playwright/test';
 
 /** A role, or `field`: whatever a label names. */
 type Role = Parameters<Page['getByRole']>[0] | 'field';
@@ -41,6 +41,20 @@ export class Keyboard {
     await this.page.keyboard.type(text);
   }
 
+  /** Presses Tab until a mail's frame has the focus, and gives its inside. */
+  async toFrame(title: string): Promise<Frame> {
+    await expect(this.page.getByTitle(title)).toBeAttached();
+    for (let step = 0; step < FAR_ENOUGH; step++) {
+      if ((await this.page.evaluate<string>('document.activeElement.title')) === title) {
+        const frame = await this.frameWithFocus();
+        if (frame !== null) return frame;
+      }
+      await this.page.keyboard.press('Tab');
+      await this.expectFocusSeen(`on the way to “${title}”`);
+    }
+    throw new Error(`Tab does not come into “${title}”`);
+  }
+
   /** Something has the focus: after a new page, after a part of the page went away. */
   async expectFocusKept(when: string): Promise<void> {
     await expect(this.page.locator('body :focus'), `focus ${when}`).toHaveCount(1);
@@ -48,6 +62,16 @@ export class Keyboard {
 
   /** A ring is drawn around what has the focus, or around its label, and it is on the screen. */
   private async expectFocusSeen(when: string): Promise<void> {
-    expect(await this.page.evaluate<string>(FOCUS_SEEN), when).toBe('ok');
+    let seen = await this.page.evaluate<string>(FOCUS_SEEN);
+    if (seen === 'frame') seen = (await (await this.frameWithFocus())?.evaluate<string>(FOCUS_SEEN)) ?? 'no frame';
+    expect(seen, when).toBe('ok');
+  }
+
+  private async frameWithFocus(): Promise<Frame | null> {
+    const which = await this.page.evaluate<number>(
+      '[...document.querySelectorAll("iframe")].indexOf(document.activeElement)',
+    );
+    const frame = which < 0 ? null : await this.page.locator('iframe').nth(which).elementHandle();
+    return frame === null ? null : frame.contentFrame();
   }
 }

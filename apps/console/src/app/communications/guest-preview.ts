@@ -6,10 +6,10 @@ import { listRecipients } from '../api/generated/fn/messages/list-recipients';
 import { previewMessage } from '../api/generated/fn/messages/preview-message';
 import { loaded } from '../api/loaded';
 import { Icon } from '../ui/icon';
+import { PaperFrame } from '../ui/paper-frame';
 import { SearchField } from '../ui/search-field';
 import { audienceOf } from './compose-draft';
 import { ComposeStore } from './compose-store';
-import { PaperFrame } from './paper-frame';
 import { isUnfinished, PLACEHOLDERS, withMarkedFallbacks, withoutMarks } from './placeholders';
 import { highlightFallbacks, renderedPieces } from './preview-html';
 

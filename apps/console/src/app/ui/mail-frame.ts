@@ -1,9 +1,10 @@
-import { Component, computed, inject, input } from '@angular/core';
-import { DomSanitizer } from '@angular/platform-browser';
+import { Component, input } from '@angular/core';
+import { PaperFrame } from './paper-frame';
 
 /** A mail as a guest sees it, in a frame that runs nothing and stays paper in both schemes. */
 @Component({
   selector: 'beckon-mail-frame',
+  imports: [PaperFrame],
   template: `<div class="bk-preview">
     <div class="bk-preview-bar">
       <span>
@@ -13,7 +14,7 @@ import { DomSanitizer } from '@angular/platform-browser';
         {{ subject() }}</span
       ><ng-content />
     </div>
-    <iframe sandbox="" title="The mail" [srcdoc]="safe()"></iframe>
+    <iframe sandbox="" title="The mail" [beckonPaper]="html()"></iframe>
   </div>`,
   styles: `
     :host {
@@ -32,7 +33,4 @@ export class MailFrame {
   readonly subject = input.required<string>();
   readonly html = input.required<string>();
   readonly from = input('');
-  private readonly sanitizer = inject(DomSanitizer);
-  // the sandbox without any permission is what makes foreign HTML harmless; without this Angular would strip the mail's styles
-  protected readonly safe = computed(() => this.sanitizer.bypassSecurityTrustHtml(this.html()));
 }

@@ -1,8 +1,9 @@
 import { Directive, effect, ElementRef, inject, input } from '@angular/core';
+import { mailPaper } from './mail-paper';
 
 /**
- * Fills a sandboxed frame with an organizer's HTML. The sandbox keeps it harmless (no script, no origin, no form), so it is
- * shown with all its styles; nothing of it ever reaches the page itself.
+ * Fills a sandboxed frame with a mail's HTML. The sandbox keeps it harmless (no script, no origin, no form), so it is shown with
+ * all its styles; nothing of it ever reaches the page itself.
  */
 @Directive({ selector: 'iframe[sandbox=""][beckonPaper]' })
 export class PaperFrame {
@@ -11,7 +12,7 @@ export class PaperFrame {
 
   constructor() {
     effect(() => {
-      this.frame.srcdoc = this.beckonPaper();
+      this.frame.srcdoc = mailPaper(this.beckonPaper());
     });
   }
 }
