@@ -202,6 +202,7 @@ export class CommunicationsPage {
       text: `Sending to ${guests}`,
       note: 'Nothing has left yet.',
       seconds: HOLD_SECONDS,
+      about: messageId,
       undo: async () => {
         await this.api.invoke(undoMessage, { eventId, messageId });
         await this.router.navigate(['/events', eventId, 'messages', messageId, 'edit']);

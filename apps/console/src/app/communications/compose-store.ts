@@ -331,6 +331,7 @@ export class ComposeStore {
       text: `Sending to ${count.toLocaleString('en')} ${count === 1 ? 'guest' : 'guests'}`,
       note: 'Nothing has left yet.',
       seconds: HOLD_SECONDS,
+      about: message.id,
       undo: async () => {
         await api.invoke(undoMessage, { eventId, messageId: message.id });
         await router.navigate([...path, message.id, 'edit']);

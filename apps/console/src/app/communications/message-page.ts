@@ -15,6 +15,7 @@ import { loaded } from '../api/loaded';
 import { CurrentEvent } from '../events/current-event';
 import { Confirm } from '../shell/confirm';
 import { Shortcuts } from '../shell/shortcuts';
+import { Undo } from '../shell/undo';
 import { act } from '../ui/act';
 import { DataPage } from '../ui/data-page';
 import { Icon } from '../ui/icon';
@@ -53,6 +54,7 @@ export class MessagePage {
   private readonly confirm = inject(Confirm);
   private readonly router = inject(Router);
   private readonly now = inject(Now);
+  private readonly offers = inject(Undo);
   protected readonly event = inject(CurrentEvent);
   protected readonly status = urlFilter('status', 'all');
   protected readonly message = loaded(
@@ -85,6 +87,12 @@ export class MessagePage {
     const until = this.message.value()?.heldUntil;
     return until ? Math.max(0, Math.ceil((new Date(until).getTime() - this.now.value().getTime()) / 1000)) : 0;
   });
+  /** From when the page learned of it, for the ring that runs out. */
+  protected readonly heldFor = computed(() => {
+    const until = this.message.value()?.heldUntil;
+    return until ? Math.max(0, Math.round((new Date(until).getTime() - Date.now()) / 1000)) : 0;
+  });
+  protected readonly isHeld = computed(() => this.actions()?.canUndo === true && this.secondsHeld() > 0);
   protected readonly change = act();
   protected readonly showsContent = signal(false);
   /** Counts up whenever the list below should look again. */
@@ -95,6 +103,9 @@ export class MessagePage {
       [{ keys: 'v', does: 'View the message', run: () => this.showsContent.update((shown) => !shown) }],
       inject(DestroyRef),
     );
+    // from the first moment on, so that the bar does not flash up while the message is fetched; not where it does not come
+    effect(() => this.offers.standIn(this.message.problem() === null ? this.messageId() : null));
+    inject(DestroyRef).onDestroy(() => this.offers.standIn(null));
     // a held message is claimed when its time is over: the page looks then, not only when somebody reloads
     effect((onCleanup) => {
       const until = this.message.value()?.heldUntil;
@@ -120,6 +131,7 @@ export class MessagePage {
   }
 
   protected async undo(): Promise<void> {
+    this.offers.dismiss();
     const isDone = await this.run(
       () => this.api.invoke(undoMessage, this.ids()),
       'Nothing was sent. It is a draft again.',

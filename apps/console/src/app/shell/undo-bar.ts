@@ -1,11 +1,12 @@
-import { Component, computed, effect, inject, signal } from '@angular/core';
+import { Component, computed, DestroyRef, effect, inject, signal } from '@angular/core';
 import { Announcer } from '../ui/announcer';
+import { Shortcuts } from './shortcuts';
 import { Undo } from './undo';
 
 /** "Done. Undo", with the seconds that are left. */
 @Component({
   selector: 'beckon-undo-bar',
-  template: `@if (undo.current(); as current) {
+  template: `@if (undo.inBar(); as current) {
     <div class="bk-undo bar" role="status">
       <span class="bk-ring" [style.--bk-hold]="current.seconds + 's'" aria-hidden="true">
         @for (id of [current.id]; track id) {
@@ -43,6 +44,9 @@ export class UndoBar {
   protected readonly left = computed(() => Math.max(0, (this.undo.current()?.seconds ?? 0) - this.elapsed()));
 
   constructor() {
+    // ten seconds are short for whoever has to walk there by Tab
+    const undo = { keys: 'u', does: 'Undo what was just done', run: () => void this.undo.take() };
+    inject(Shortcuts).use([undo], inject(DestroyRef));
     effect((onCleanup) => {
       const current = this.undo.current();
       this.elapsed.set(0);

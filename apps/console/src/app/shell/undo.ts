@@ -1,4 +1,4 @@
-import { Injectable, signal } from '@angular/core';
+import { computed, Injectable, signal } from '@angular/core';
 
 /** Something that was done and can be taken back for a while. */
 export interface Undoable {
@@ -7,6 +7,8 @@ export interface Undoable {
   readonly seconds: number;
   /** What the button says. */
   readonly action?: string;
+  /** What it is about, such as a message's id: on the page of that the offer stands beside it, elsewhere in the bar. */
+  readonly about?: string;
   undo(): void | Promise<void>;
 }
 
@@ -15,6 +17,12 @@ export interface Undoable {
 export class Undo {
   private readonly offered = signal<(Undoable & { readonly id: number }) | null>(null);
   readonly current = this.offered.asReadonly();
+  private readonly shownInPage = signal<string | null>(null);
+  /** What the bar shows: nothing while the page itself offers the same. */
+  readonly inBar = computed(() => {
+    const about = this.offered()?.about;
+    return about !== undefined && about === this.shownInPage() ? null : this.offered();
+  });
   private id = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -22,6 +30,15 @@ export class Undo {
     clearTimeout(this.timer);
     this.offered.set({ ...undoable, id: ++this.id });
     this.timer = setTimeout(() => this.offered.set(null), undoable.seconds * 1000);
+  }
+
+  /**
+   * A page that offers by itself to take this back, so that it is offered once.
+   *
+   * @param about null: not any more
+   */
+  standIn(about: string | null): void {
+    this.shownInPage.set(about);
   }
 
   async take(): Promise<void> {
