@@ -36,6 +36,14 @@ describe('mailPaper', () => {
     expect(parsed('<a href="/gone" target="_self">x</a>').querySelector('a')?.target).toBe('_blank');
   });
 
+  it('stays white for somebody who likes it dark', () => {
+    const paper = parsed(
+      '<head><meta name="color-scheme" content="light dark"><style>@media (prefers-color-scheme:dark){p{color:white}} @media (width < 40em){p{color:red}}</style></head>',
+    );
+    expect(paper.head.textContent).toContain('@media (width < 0){p{color:white}} @media (width < 40em){p{color:red}}');
+    expect(paper.querySelector('meta')?.content).toBe('light');
+  });
+
   it('says where the focus is', () => {
     expect(parsed('<p>x</p>').head.textContent).toContain('body:focus-visible::after');
   });

@@ -9,9 +9,11 @@ const FOCUS_STYLE =
 
 const STOPS = 'a, area, button, input, select, textarea, summary, audio, video, iframe, [tabindex], [contenteditable]';
 
+const IN_THE_DARK = /\(\s*prefers-color-scheme\s*:\s*dark\s*\)/gi;
+
 /**
  * A mail as it stands in a frame to be looked at: one stop for Tab, whatever number of links is in it, and a link that is pressed
- * leads nowhere, because the sandbox opens no windows. Screen readers read it all.
+ * leads nowhere, because the sandbox opens no windows; white in both schemes. Screen readers read it all.
  *
  * @param html of a whole mail, or a piece of one; nothing of it runs or is fetched here
  */
@@ -20,6 +22,10 @@ export function mailPaper(html: string): string {
   for (const stop of paper.querySelectorAll(STOPS)) stop.setAttribute('tabindex', '-1');
   for (const link of paper.querySelectorAll('a, area')) link.setAttribute('target', '_blank');
   paper.body.setAttribute('tabindex', '0');
+  // a frame without an origin is told the reader's scheme whatever the page says: a guest's mail would turn dark with the console
+  for (const style of paper.querySelectorAll('style'))
+    style.textContent = style.textContent.replaceAll(IN_THE_DARK, '(width < 0)');
+  for (const meta of paper.querySelectorAll('meta[name="color-scheme" i]')) meta.setAttribute('content', 'light');
   const style = paper.createElement('style');
   style.textContent = FOCUS_STYLE;
   paper.head.append(style);
