@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { anEvent, anOrganizer, expect, mailsTo, test } from './product';
+import { anEvent, anEventWithGuests, anOrganizer, expect, mailsTo, signInQuietly, test } from './product';
 import { Keyboard } from './keyboard';
 
 test('by keyboard alone: sign in, import, write, preview, send, watch, find it in the audit', async ({ page }) => {
@@ -109,4 +109,46 @@ test('by keyboard alone: sign in, import, write, preview, send, watch, find it i
     await keyboard.expectFocusKept('when the delivery is closed');
     await expect(page.getByText('Probably.').first()).toBeVisible();
   });
+});
+
+test('beneath a sheet nothing can be reached: the focus goes in, stays in, and comes back', async ({
+  page,
+  context,
+}) => {
+  await page.setViewportSize({ width: 1024, height: 800 });
+  const organizer = await anOrganizer();
+  const event = await anEventWithGuests(organizer, 3);
+  const keyboard = new Keyboard(page);
+  await signInQuietly(context, organizer);
+  await page.goto(`/events/${event.id}/guests`);
+
+  await keyboard.open('button', 'Edit Guest Number 2');
+  const sheet = page.getByRole('dialog', { name: 'Guest' });
+  await expect(sheet).toBeFocused();
+  const seen = new Set<string>();
+  for (let step = 0; step < 30; step++) {
+    await keyboard.press('Tab');
+    const at = await page.evaluate<string>(
+      `document.activeElement === document.body ? 'body' : document.activeElement.closest('aside') ? 'sheet' : 'beneath: ' + document.activeElement.outerHTML`,
+    );
+    seen.add(at);
+  }
+  // after its last button the browser's own come
+  expect([...seen].sort()).toEqual(['body', 'sheet']);
+  const beneath = page.getByRole('link', { name: 'Communications' }).and(page.locator('[inert] *'));
+  await expect(beneath, 'for screen readers neither').toHaveCount(1);
+
+  await keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Edit Guest Number 2' })).toBeFocused();
+  await keyboard.to('link', 'Communications');
+
+  // wide enough: a column beside the list, which stays within reach
+  await keyboard.open('button', 'Edit Guest Number 2');
+  await expect(sheet).toBeVisible();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(sheet).toHaveCount(0);
+  await expect(page.getByRole('complementary', { name: 'Guest' })).toBeVisible();
+  await expect(beneath).toHaveCount(0);
+  await keyboard.to('link', 'Communications');
 });

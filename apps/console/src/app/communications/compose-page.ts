@@ -10,6 +10,7 @@ import { Icon } from '../ui/icon';
 import { Now } from '../ui/now';
 import { ProblemAlert } from '../ui/problem-alert';
 import { Segmented } from '../ui/segmented';
+import { Sheet } from '../ui/sheet';
 import { type PickedTime, WhenPicker } from '../ui/when-picker';
 import { AUDIENCE_WORDS } from '../words/states';
 import { clockWords, distanceWords, instantWords, zoneName } from '../words/time';
@@ -36,7 +37,7 @@ const MANY = 1000;
   selector: 'beckon-compose-page',
   imports: [
     ...[AudiencePicker, ChannelNeeds, GapPanel, GuestPreview, Icon, MessageEditor, ProblemAlert, RecipientList],
-    ...[RecipientSummary, RouterLink, Segmented, SendProblem, TemplateTools, TestSend, WhenPicker],
+    ...[RecipientSummary, RouterLink, Segmented, SendProblem, Sheet, TemplateTools, TestSend, WhenPicker],
   ],
   providers: [ComposeStore, WhatsAppChoice],
   templateUrl: './compose-page.html',

@@ -1,13 +1,19 @@
-import { Component, effect, type ElementRef, input, output, viewChild } from '@angular/core';
+import { Component, input, output } from '@angular/core';
 import { Icon } from './icon';
+import { Sheet } from './sheet';
 
-/** A column beside a list from 1180 px, a sheet over it below. `Esc` closes it; the caller gives the focus back to its row. */
+/** A column beside a list from 1180 px, a sheet over it below. `Esc` closes it, and the focus goes back to what opened it. */
 @Component({
   selector: 'beckon-side-panel',
-  imports: [Icon],
-  host: { '(document:keydown.escape)': 'escape($event)' },
-  template: `<aside class="bk-panel panel" #panel tabindex="-1" [attr.aria-label]="label()">
-    <button class="bk-btn bk-btn--icon close" type="button" aria-label="Close" (click)="closed.emit()">
+  imports: [Icon, Sheet],
+  template: `<aside
+    class="bk-panel panel"
+    #sheet="sheet"
+    [beckonSheet]="1179"
+    [attr.aria-label]="label()"
+    (sheetClosed)="closed.emit()"
+  >
+    <button class="bk-btn bk-btn--icon close" type="button" aria-label="Close" (click)="sheet.close()">
       <beckon-icon name="x" />
     </button>
     <ng-content />
@@ -44,18 +50,4 @@ import { Icon } from './icon';
 export class SidePanel {
   readonly label = input.required<string>();
   readonly closed = output();
-  private readonly panel = viewChild.required<ElementRef<HTMLElement>>('panel');
-
-  constructor() {
-    effect(() => {
-      this.label();
-      if (matchMedia('(max-width: 1179px)').matches) this.panel().nativeElement.focus();
-    });
-  }
-
-  /** Also while the focus is still on the row; what lies over the page closes first. */
-  protected escape(event: Event): void {
-    const isAbove = event.target instanceof Element && event.target.closest('.cdk-overlay-container') !== null;
-    if (!event.defaultPrevented && !isAbove) this.closed.emit();
-  }
 }
