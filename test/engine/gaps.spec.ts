@@ -43,6 +43,9 @@ describe('what cannot be delivered right now', () => {
          on conflict (provider) do update set state = 'open', opened_at = now(), wait_until = now() + interval '1 hour'`,
       );
       expect(await codes()).toEqual(['PROVIDER_DOWN email', ...simulated]);
+      const [down] = await gaps();
+      expect(down.cause).toBe('provider');
+      expect(Date.parse(down.until) - Date.now()).toBeGreaterThan(59 * 60_000);
       await api.database.pool.query(`delete from provider_breakers`);
     } finally {
       await worker.close();

@@ -1,5 +1,6 @@
 import {
   type AuditActor,
+  type AuditAction,
   AuditLog,
   decodeCursor,
   type Page,
@@ -152,7 +153,7 @@ export class SuppressionsService {
   private async record(
     organizationId: string,
     actor: AuditActor,
-    action: string,
+    action: AuditAction,
     id: string,
     detail: Record<string, unknown>,
   ): Promise<void> {

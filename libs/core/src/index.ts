@@ -1,6 +1,7 @@
 export { emailKeyOf, type EmailAddress, parseEmailAddress } from './addresses/email-address';
 export { parsePhoneNumber } from './addresses/phone-number';
 export { isUsNumber, NOT_US_AREA_CODES } from './addresses/us-number';
+export { AUDIT_ACTIONS, type AuditAction } from './audit/audit-actions';
 export { AuditLog, type AuditActor, type AuditEntry } from './audit/audit-log';
 export { Clock } from './clock/clock';
 export { accentOrDefault, contrast, readableOn } from './colours/readable-colour';

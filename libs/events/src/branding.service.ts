@@ -41,7 +41,7 @@ export class BrandingService {
       Object.assign(event, looks);
       await this.events.save(event);
       const entry = {
-        action: 'branding.updated',
+        action: 'branding.updated' as const,
         subjectType: 'event',
         subjectId: eventId,
         detail: { fields: Object.keys(looks) },

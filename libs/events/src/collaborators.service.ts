@@ -1,4 +1,13 @@
-import { AlreadyExists, AuditLog, decodeCursor, NotFound, type Page, toPage, Transactions } from '@beckon/core';
+import {
+  AlreadyExists,
+  type AuditAction,
+  AuditLog,
+  decodeCursor,
+  NotFound,
+  type Page,
+  toPage,
+  Transactions,
+} from '@beckon/core';
 import { auditActorOf, readEmail, UsersRepository } from '@beckon/identity';
 import { Injectable } from '@nestjs/common';
 import { type CollaboratorRow, CollaboratorsRepository, isLastOwnerRefusal } from './collaborators.repository';
@@ -92,7 +101,7 @@ export class CollaboratorsService {
 
   private async record(
     context: EventContext,
-    action: string,
+    action: AuditAction,
     userId: string,
     detail: Record<string, unknown>,
   ): Promise<void> {

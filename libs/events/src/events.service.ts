@@ -1,4 +1,13 @@
-import { AuditLog, Clock, decodeCursor, type Page, StaleVersion, toPage, Transactions } from '@beckon/core';
+import {
+  type AuditAction,
+  AuditLog,
+  Clock,
+  decodeCursor,
+  type Page,
+  StaleVersion,
+  toPage,
+  Transactions,
+} from '@beckon/core';
 import { type Actor, auditActorOf } from '@beckon/identity';
 import { Injectable } from '@nestjs/common';
 import { CollaboratorsRepository } from './collaborators.repository';
@@ -149,7 +158,7 @@ export class EventsService {
   private async record(
     actor: Actor,
     event: EventEntity,
-    action: string,
+    action: AuditAction,
     detail: Record<string, unknown> = {},
   ): Promise<void> {
     const subject = { subjectType: 'event', subjectId: event.id };

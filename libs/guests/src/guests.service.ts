@@ -1,4 +1,13 @@
-import { AuditLog, Clock, decodeCursor, type Page, toPage, Transactions, ValidationFailed } from '@beckon/core';
+import {
+  type AuditAction,
+  AuditLog,
+  Clock,
+  decodeCursor,
+  type Page,
+  toPage,
+  Transactions,
+  ValidationFailed,
+} from '@beckon/core';
 import type { EventContext } from '@beckon/events';
 import { auditActorOf } from '@beckon/identity';
 import { Injectable } from '@nestjs/common';
@@ -107,7 +116,7 @@ export class GuestsService {
 
   private async record(
     event: EventContext,
-    action: string,
+    action: AuditAction,
     guestId: string,
     detail: Record<string, unknown> = {},
   ): Promise<void> {

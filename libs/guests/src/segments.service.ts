@@ -1,4 +1,5 @@
 import {
+  type AuditAction,
   AuditLog,
   Clock,
   decodeCursor,
@@ -116,7 +117,7 @@ export class SegmentsService {
     };
   }
 
-  private async record(event: EventContext, action: string, segmentId: string): Promise<void> {
+  private async record(event: EventContext, action: AuditAction, segmentId: string): Promise<void> {
     await this.audit.record({
       organizationId: event.organizationId,
       actor: auditActorOf(event.actor),

@@ -68,7 +68,7 @@ export class CompositionsService {
       isNewSendAt: draft.sendAt !== null,
     });
     const act = {
-      action: 'message.created',
+      action: 'message.created' as const,
       detail: { mode: input.mode, channel: draft.channel, audience: draft.audience, segmentId: draft.segmentId },
     };
     if (input.mode === 'now') {

@@ -1,4 +1,4 @@
-import { AuditLog } from '@beckon/core';
+import { type AuditAction, AuditLog } from '@beckon/core';
 import type { EventContext } from '@beckon/events';
 import { auditActorOf } from '@beckon/identity';
 import { Injectable } from '@nestjs/common';
@@ -11,7 +11,7 @@ import { type MessageFields, MessagesRepository, type NewMessage } from './messa
 /** What the audit log says about a change. */
 export interface Act {
   /** `message.created`, `message.cancelled`, ... */
-  readonly action: string;
+  readonly action: AuditAction;
   /** Ids and settings only. */
   readonly detail?: Readonly<Record<string, unknown>>;
 }

@@ -1,4 +1,4 @@
-import { Bell, decodeCursor, type Page, Transactions } from '@beckon/core';
+import { type AuditAction, Bell, decodeCursor, type Page, Transactions } from '@beckon/core';
 import type { EventContext } from '@beckon/events';
 import { Injectable } from '@nestjs/common';
 import {
@@ -22,7 +22,7 @@ import { type MessageFields, MessagesRepository } from './messages.repository';
 
 /** One kind of change that only moves the status. */
 interface Act {
-  readonly action: string;
+  readonly action: AuditAction;
   readonly decide: (message: MessageFacts, now: Date) => Decision;
   readonly change: (message: Message, now: Date) => Partial<MessageFields>;
 }

@@ -1,4 +1,4 @@
-import { type AuditActor, AuditLog } from '@beckon/core';
+import { type AuditActor, type AuditAction, AuditLog } from '@beckon/core';
 import { EventsRepository } from '@beckon/events';
 import { Injectable } from '@nestjs/common';
 import { AudiencesService } from './audiences.service';
@@ -83,7 +83,7 @@ export class SendingAgain {
     { organizationId, by }: SendingAgainContext,
     message: Message,
     rows: number,
-    act: { readonly added: number; readonly action: string; readonly detail: Readonly<Record<string, unknown>> },
+    act: { readonly added: number; readonly action: AuditAction; readonly detail: Readonly<Record<string, unknown>> },
   ): Promise<MessageStatus> {
     const isEnded = message.status === 'sent' || message.status === 'failed';
     const isChanged = await this.messages.change(

@@ -1,4 +1,5 @@
 import {
+  type AuditAction,
   AuditLog,
   Clock,
   decodeCursor,
@@ -97,7 +98,7 @@ export class TemplatesService {
     });
   }
 
-  private async record(actor: Actor, action: string, templateId: string): Promise<void> {
+  private async record(actor: Actor, action: AuditAction, templateId: string): Promise<void> {
     const { organizationId } = actor;
     await this.audit.record({
       organizationId,

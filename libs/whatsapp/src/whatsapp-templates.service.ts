@@ -1,4 +1,5 @@
 import {
+  type AuditAction,
   AuditLog,
   Clock,
   Config,
@@ -150,7 +151,7 @@ export class WhatsAppTemplatesService {
     return this.templates.get(actor.organizationId, templateId);
   }
 
-  private async record(actor: Actor, action: string, subjectId: string, detail = {}): Promise<void> {
+  private async record(actor: Actor, action: AuditAction, subjectId: string, detail = {}): Promise<void> {
     const { organizationId } = actor;
     const subject = { subjectType: 'whatsapp_template', subjectId };
     await this.audit.record({ organizationId, actor: auditActorOf(actor), action, ...subject, detail });

@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
+import type { AuditAction } from './audit-actions';
 
 /** Who did something: a person, a key, a guest, a mail or message provider (the detail names it as `source`), or Beckon itself. */
 export interface AuditActor {
@@ -13,8 +14,7 @@ export interface AuditActor {
 export interface AuditEntry {
   readonly organizationId: string;
   readonly actor: AuditActor;
-  /** `noun.verb`, for example `suppression.lifted`. */
-  readonly action: string;
+  readonly action: AuditAction;
   readonly subjectType: string;
   readonly subjectId: string | null;
   /** Ids and settings only: no names, addresses or texts. */

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { BreakerCause } from '../domain/breaker';
 import { GAP_CODES, type Gap, type GapCode } from './domain/find-gaps';
 
 /** Something that cannot be delivered as asked right now. */
@@ -17,11 +18,20 @@ export class GapDto {
   @ApiProperty({ type: String, format: 'date-time', required: false })
   since?: string;
 
-  static from({ code, channel, title, detail, todo, since }: Gap): GapDto {
+  /** Of `PROVIDER_DOWN`. `setup`: somebody has to change something; `sender`: a limit is reached; `provider`: it fails. */
+  @ApiProperty({ enum: ['provider', 'setup', 'sender'], required: false })
+  cause?: BreakerCause['blame'];
+  /** When a provider that gets nothing is tried again; absent when it may be any moment. */
+  @ApiProperty({ type: String, format: 'date-time', required: false })
+  until?: string;
+
+  static from({ code, channel, title, detail, todo, since, cause, until }: Gap): GapDto {
     return {
       ...{ code, title, detail, todo },
       ...(channel !== null && { channel }),
       ...(since !== null && { since: since.toISOString() }),
+      ...(cause !== undefined && { cause }),
+      ...(until !== undefined && { until: until.toISOString() }),
     };
   }
 }

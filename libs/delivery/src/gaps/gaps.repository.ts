@@ -11,7 +11,13 @@ const SILENT_AFTER_SECONDS = 35;
 interface GapsRow {
   workers: Record<ChannelName, string>[];
   last_seen: string | null;
-  breakers: { provider: string; since: string | null; blame: BreakerCause['blame'] | null; error: string | null }[];
+  breakers: {
+    provider: string;
+    since: string | null;
+    until: string | null;
+    blame: BreakerCause['blame'] | null;
+    error: string | null;
+  }[];
   late: number;
   late_since: string | null;
   now: string;
@@ -34,7 +40,8 @@ export class GapsRepository {
       select coalesce((select jsonb_agg(w.providers) from worker_heartbeats w
                         where w.seen_at > clock_timestamp() - make_interval(secs => ${SILENT_AFTER_SECONDS})), '[]') as workers,
              (select max(seen_at) from worker_heartbeats) as last_seen,
-             coalesce((select jsonb_agg(jsonb_build_object('provider', b.provider, 'since', b.opened_at, 'blame', b.blame, 'error', b.error) order by b.provider)
+             coalesce((select jsonb_agg(jsonb_build_object('provider', b.provider, 'since', b.opened_at,
+                                                            'until', case when b.state = 'open' and b.wait_until > clock_timestamp() then b.wait_until end, 'blame', b.blame, 'error', b.error) order by b.provider)
                          from provider_breakers b where b.state <> 'closed'), '[]') as breakers,
              late.count as late, late.since as late_since, clock_timestamp() as now
         from (select count(*)::int as count, min(send_at) as since from messages
@@ -44,9 +51,10 @@ export class GapsRepository {
     return {
       workers: row.workers,
       lastWorkerSeenAt: dateOf(row.last_seen),
-      openBreakers: row.breakers.map(({ provider, since, blame, error }) => ({
+      openBreakers: row.breakers.map(({ provider, since, until, blame, error }) => ({
         provider,
         since: dateOf(since),
+        until: dateOf(until),
         cause: blame === null || error === null ? null : { blame, error },
       })),
       late: { count: row.late, since: dateOf(row.late_since) },

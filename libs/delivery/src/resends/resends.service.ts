@@ -55,7 +55,7 @@ export class ResendsService {
     return this.run(event, messageId, 'messages.retry-failed', key, async (context, message) => {
       const retried = await this.resends.copyFailed(message);
       const { permanent } = await this.resends.countNextSteps(message, null);
-      const act = { added: 0, action: 'message.failed_retried', detail: { retried } };
+      const act = { added: 0, action: 'message.failed_retried' as const, detail: { retried } };
       const status = retried > 0 ? await this.reopenings.reopen(context, message, retried, act) : message.status;
       return { rows: retried, body: { retried, permanent, status } };
     });
@@ -74,7 +74,7 @@ export class ResendsService {
     return this.run(event, messageId, 'messages.send-missed', key, async (context, message) => {
       const audience = await this.sendingAgain.audienceOf(context, message);
       const { sent: added, newcomers } = await this.resends.addMissed(message, audience);
-      const act = { added: newcomers, action: 'message.missed_sent', detail: { added, newcomers } };
+      const act = { added: newcomers, action: 'message.missed_sent' as const, detail: { added, newcomers } };
       const status = added > 0 ? await this.reopenings.reopen(context, message, added, act) : message.status;
       return { rows: added, body: { added, status } };
     });

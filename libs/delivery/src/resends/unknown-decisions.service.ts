@@ -35,7 +35,7 @@ export class UnknownDecisions {
     const message = await this.sendingAgain.getForUpdate(context, which.messageId);
     const resolved = await this.unconfirmed.copyUnknown(which, by);
     if (resolved === 0) return { resolved, status: message.status, rows: 0 };
-    const act = { added: 0, action: 'message.unconfirmed_resolved', detail: { as, resolved } };
+    const act = { added: 0, action: 'message.unconfirmed_resolved' as const, detail: { as, resolved } };
     return { resolved, status: await this.reopenings.reopen(context, message, resolved, act), rows: resolved };
   }
 }

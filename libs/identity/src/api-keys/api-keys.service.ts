@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  type AuditAction,
   AuditLog,
   Clock,
   decodeCursor,
@@ -81,7 +82,7 @@ export class ApiKeysService {
 
   private async record(
     actor: Actor,
-    action: string,
+    action: AuditAction,
     subjectId: string,
     detail: Record<string, unknown>,
   ): Promise<void> {

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@beckon/core';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
@@ -10,7 +11,7 @@ export interface AuditEntryRow {
   readonly actorKind: AuditActorKind;
   readonly actorId: string | null;
   readonly actorName: string | null;
-  readonly action: string;
+  readonly action: AuditAction;
   readonly subjectType: string;
   readonly subjectId: string | null;
   readonly detail: Record<string, unknown>;

@@ -1,5 +1,6 @@
 import {
   AlreadyExists,
+  type AuditAction,
   AuditLog,
   Clock,
   Config,
@@ -125,7 +126,7 @@ export class MembersService {
 
   private async record(
     actor: Actor,
-    action: string,
+    action: AuditAction,
     subjectType: string,
     subjectId: string,
     detail: Record<string, unknown>,

@@ -24,7 +24,7 @@ export class ProfilesService {
     const { organizationId } = actor;
     return this.transactions.run(async () => {
       await this.users.rename(actor.id, name);
-      const entry = { action: 'user.renamed', subjectType: 'user', subjectId: actor.id };
+      const entry = { action: 'user.renamed' as const, subjectType: 'user', subjectId: actor.id };
       await this.audit.record({ organizationId, actor: auditActorOf(actor), ...entry });
       return this.users.getProfile(actor.id);
     });
@@ -45,7 +45,7 @@ export class ProfilesService {
     await this.transactions.run(async () => {
       await this.users.setPasswordHash(actor.id, passwordHash);
       await this.sessions.revokeOthers(actor.id, actor.sessionId);
-      const entry = { action: 'user.password_changed', subjectType: 'user', subjectId: actor.id };
+      const entry = { action: 'user.password_changed' as const, subjectType: 'user', subjectId: actor.id };
       await this.audit.record({ organizationId, actor: auditActorOf(actor), ...entry });
     });
   }

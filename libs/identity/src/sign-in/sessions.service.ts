@@ -1,4 +1,4 @@
-import { type AuditActor, AuditLog, Clock, Transactions, Unauthenticated } from '@beckon/core';
+import { type AuditActor, type AuditAction, AuditLog, Clock, Transactions, Unauthenticated } from '@beckon/core';
 import { Injectable } from '@nestjs/common';
 import { ACCESS_TOKEN_SECONDS, decideRefresh, refreshTokenEnd, sessionEnd } from '../domain/session-rules';
 import { type Profile, UsersRepository } from '../users.repository';
@@ -117,7 +117,7 @@ export class SessionsService {
   private async record(
     organizationId: string,
     actor: AuditActor,
-    action: string,
+    action: AuditAction,
     userId: string,
     detail: Readonly<Record<string, unknown>> = {},
   ): Promise<void> {

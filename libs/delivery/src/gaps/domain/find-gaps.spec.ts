@@ -1,6 +1,7 @@
 import { type DeliveryFacts, findGaps } from './find-gaps';
 
 const at = new Date('2027-06-01T12:00:00Z');
+const later = new Date('2027-06-01T12:05:00Z');
 const real = { email: 'smtp', sms: 'twilio', whatsapp: 'twilio' };
 const healthy: DeliveryFacts = {
   workers: [real],
@@ -22,16 +23,20 @@ it.each<[string, Partial<DeliveryFacts>, (string | null)[][]]>([
   ['messages are late', { late: { count: 2, since: at } }, [['MESSAGES_LATE', null, at.toISOString()]]],
   [
     'a provider of two channels is down',
-    { openBreakers: [{ provider: 'twilio', since: at, cause: null }] },
+    { openBreakers: [{ provider: 'twilio', since: at, until: null, cause: null }] },
     [
       ['PROVIDER_DOWN', 'sms', at.toISOString()],
       ['PROVIDER_DOWN', 'whatsapp', at.toISOString()],
     ],
   ],
-  ['a provider that nobody uses any more is down', { openBreakers: [{ provider: 'ses', since: at, cause: null }] }, []],
+  [
+    'a provider that nobody uses any more is down',
+    { openBreakers: [{ provider: 'ses', since: at, until: null, cause: null }] },
+    [],
+  ],
   [
     'one of two channels of a provider is stopped',
-    { openBreakers: [{ provider: 'twilio:whatsapp', since: at, cause: null }] },
+    { openBreakers: [{ provider: 'twilio:whatsapp', since: at, until: null, cause: null }] },
     [['PROVIDER_DOWN', 'whatsapp', at.toISOString()]],
   ],
   [
@@ -68,7 +73,7 @@ it('says in plain words what to do', () => {
   const gaps = findGaps({
     ...healthy,
     workers: [{ email: 'log', sms: 'log', whatsapp: 'log' }],
-    openBreakers: [{ provider: 'log', since: null, cause: null }],
+    openBreakers: [{ provider: 'log', since: null, until: null, cause: null }],
     queue: 'down',
     late: { count: 1, since: at },
   });
@@ -84,7 +89,14 @@ it.each([
 ] as const)('says why where it is known: %s', (blame, error, title, place) => {
   const [gap] = findGaps({
     ...healthy,
-    openBreakers: [{ provider: 'twilio:sms', since: at, cause: { blame, error } }],
+    openBreakers: [{ provider: 'twilio:sms', since: at, until: later, cause: { blame, error } }],
   });
-  expect(gap).toMatchObject({ code: 'PROVIDER_DOWN', channel: 'sms', title, [place]: error });
+  expect(gap).toMatchObject({
+    code: 'PROVIDER_DOWN',
+    channel: 'sms',
+    title,
+    [place]: error,
+    cause: blame,
+    until: later,
+  });
 });

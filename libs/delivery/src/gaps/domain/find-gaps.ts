@@ -15,11 +15,17 @@ export interface Gap {
   readonly todo: string;
   /** When it began, where that is known. */
   readonly since: Date | null;
+  /** Of a provider that gets nothing: who has to do something about it. */
+  readonly cause?: BreakerCause['blame'];
+  /** When a provider that gets nothing is tried again. */
+  readonly until?: Date;
 }
 
 export interface OpenBreaker {
   readonly provider: string;
   readonly since: Date | null;
+  /** When it is tried again; null when that may be now. */
+  readonly until: Date | null;
   /** Why, where more is known than that it failed. */
   readonly cause: Pick<BreakerCause, 'blame' | 'error'> | null;
 }
@@ -61,7 +67,7 @@ export function findGaps(facts: DeliveryFacts): Gap[] {
       since: lastWorkerSeenAt,
     });
   }
-  for (const { provider, since, cause } of openBreakers) {
+  for (const { provider, since, until, cause } of openBreakers) {
     const isUsedFor = (name: ChannelName): boolean =>
       workers.some((worker) => provider === worker[name] || provider === `${worker[name]}:${name}`);
     for (const channel of CHANNELS.filter(isUsedFor))
@@ -70,6 +76,8 @@ export function findGaps(facts: DeliveryFacts): Gap[] {
         channel,
         ...wordsFor(names[channel], providerName(provider.split(':', 1)[0]!), cause),
         since,
+        cause: cause?.blame ?? 'provider',
+        ...(until !== null && { until }),
       });
   }
   if (late.count > 0) {

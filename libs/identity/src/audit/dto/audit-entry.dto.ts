@@ -1,4 +1,4 @@
-import type { Page } from '@beckon/core';
+import { AUDIT_ACTIONS, type AuditAction, type Page } from '@beckon/core';
 import { ApiProperty } from '@nestjs/swagger';
 import type { AuditActorKind, AuditEntryRow } from '../audit-entries.repository';
 
@@ -17,8 +17,8 @@ export class AuditActorDto {
 export class AuditEntryDto {
   id: string;
   actor: AuditActorDto;
-  /** @example member.invited */
-  action: string;
+  @ApiProperty({ enum: AUDIT_ACTIONS, enumName: 'AuditAction' })
+  action: AuditAction;
   /** @example member_invitation */
   subjectType: string;
   subjectId: string | null;

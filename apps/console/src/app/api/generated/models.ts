@@ -10,6 +10,7 @@ export type { ApiKeyDto } from './models/api-key-dto';
 export type { ApiKeyPageDto } from './models/api-key-page-dto';
 export type { ApiKeyScope } from './models/api-key-scope';
 export type { Audience } from './models/audience';
+export type { AuditAction } from './models/audit-action';
 export type { AuditActorDto } from './models/audit-actor-dto';
 export type { AuditActorKind } from './models/audit-actor-kind';
 export type { AuditedDeliveryDto } from './models/audited-delivery-dto';

@@ -5,6 +5,11 @@ import { GapCode } from '../models/gap-code';
 export interface GapDto {
 
   /**
+   * Of `PROVIDER_DOWN`. `setup`: somebody has to change something; `sender`: a limit is reached; `provider`: it fails.
+   */
+  cause?: 'provider' | 'setup' | 'sender';
+
+  /**
    * Absent where it is about all channels.
    */
   channel?: 'email' | 'sms' | 'whatsapp';
@@ -21,4 +26,9 @@ export interface GapDto {
    * What to do about it.
    */
   todo: string;
+
+  /**
+   * When a provider that gets nothing is tried again; absent when it may be any moment.
+   */
+  until?: string;
 }
