@@ -1,73 +1,59 @@
-import { Component, DestroyRef, inject } from '@angular/core';
+import { Component, computed, DestroyRef, inject } from '@angular/core';
 import { Api } from '../api/generated/api';
+import { getQuota } from '../api/generated/fn/organization/get-quota';
 import { listGaps } from '../api/generated/fn/status/list-gaps';
 import type { GapDto } from '../api/generated/models';
 import { loaded } from '../api/loaded';
+import { Session } from '../session/session';
 import { CopyButton } from '../ui/copy-button';
 import { DataPage } from '../ui/data-page';
 import { Icon } from '../ui/icon';
-import type { IconName } from '../ui/icons';
+import { StateMark } from '../ui/state-mark';
 import { TimeText } from '../ui/time-text';
-import { channelOf } from '../words/states';
 import { clockWords, ownTimeZone } from '../words/time';
+import { statusRows } from './status-rows';
 
 const EVERY_MS = 15_000;
 
-/** What cannot be delivered as asked right now, and what to do about it. */
+/** What can be sent right now over each channel and what cannot, why, since when, and what to do about it. */
 @Component({
   selector: 'beckon-status-page',
-  imports: [CopyButton, DataPage, Icon, TimeText],
-  template: `<div class="bk-pagehead">
-      <div>
-        <h1 class="bk-title">Status</h1>
-        @if (gaps.value(); as found) {
-          <p class="bk-quiet">Looked at {{ clock(found.asOf) }}; looks again by itself.</p>
-        }
-      </div>
-    </div>
-    <beckon-data [of]="gaps" [isEmpty]="gaps.value()?.items?.length === 0">
-      <div empty class="bk-empty">
-        <h2 class="bk-heading">All channels can send</h2>
-        <p class="bk-quiet">Providers answer, the worker is up, and nothing is late.</p>
-      </div>
-      <ul class="gaps">
-        @for (gap of gaps.value()?.items; track $index) {
-          <li class="bk-alert bk-alert--ask">
-            <beckon-icon [name]="icon(gap)" />
-            <div>
-              <strong>{{ gap.title }}</strong>
-              <span>{{ gap.detail }}</span>
-              <span>{{ gap.todo }}</span>
-              @if (gap.since) {
-                <span class="bk-faint">Since <beckon-time [at]="gap.since" [timeZone]="zone" /></span>
-              }
-              <span class="bk-mono">{{ gap.code }} <beckon-copy [text]="details(gap)" label="Copy the details" /></span>
-            </div>
-          </li>
-        }
-      </ul>
-    </beckon-data>`,
-  styles: `
-    beckon-data {
-      margin-top: 1.125rem;
-    }
-    .gaps {
-      display: grid;
-      gap: 0.75rem;
-      max-width: 46rem;
-    }
-  `,
+  imports: [CopyButton, DataPage, Icon, StateMark, TimeText],
+  templateUrl: './status-page.html',
+  styleUrl: './status-page.css',
 })
 export class StatusPage {
   private readonly api = inject(Api);
+  private readonly session = inject(Session);
   protected readonly zone = ownTimeZone();
   protected readonly gaps = loaded(
     () => true,
     () => this.api.invoke(listGaps, {}),
   );
+  /** Not for support staff; where it does not come, the page says nothing of it. */
+  private readonly quota = loaded(
+    () => (this.session.isSupport() ? undefined : true),
+    () => this.api.invoke(getQuota, {}),
+  );
+  protected readonly rows = computed(() => {
+    const gaps = this.gaps.value();
+    return gaps === undefined ? null : statusRows(gaps.items, this.quota.value() ?? null);
+  });
+  protected readonly groups = computed(() => {
+    const rows = this.rows();
+    if (rows === null) return [];
+    return [
+      { title: 'Channels', rows: rows.channels },
+      { title: 'What carries them', rows: rows.parts },
+    ];
+  });
 
   constructor() {
-    const timer = setInterval(() => this.gaps.reload(), EVERY_MS);
+    const look = (): void => {
+      this.gaps.reload();
+      this.quota.reload();
+    };
+    const timer = setInterval(look, EVERY_MS);
     inject(DestroyRef).onDestroy(() => clearInterval(timer));
   }
 
@@ -75,11 +61,16 @@ export class StatusPage {
     return clockWords(instant, this.zone, true);
   }
 
-  protected icon({ channel }: GapDto): IconName {
-    return channel === undefined ? 'alert' : channelOf(channel).icon;
-  }
-
-  protected details({ code, channel, title, detail, since }: GapDto): string {
-    return [code, channel, title, detail, since, this.gaps.value()?.asOf].filter(Boolean).join('\n');
+  protected details(gap: GapDto): string {
+    const { code, channel, title, detail, since } = gap;
+    const lines = [
+      code,
+      channel,
+      title,
+      detail,
+      since && `since ${since}`,
+      `as of ${this.gaps.value()?.asOf ?? 'unknown'}`,
+    ];
+    return lines.filter(Boolean).join('\n');
   }
 }
