@@ -252,6 +252,33 @@ it('writes down who did what, newest first, for admins of this organization only
   expect((await admin.client.get('/v1/audit-log?cursor=nonsense')).body.code).toBe('VALIDATION_FAILED');
 });
 
+it('the log names what it was about, but nothing of an event to an admin who does not work on it', async () => {
+  const admin = await api.person('Ama Mensah');
+  const member = await join(admin, 'member');
+  const template = { name: 'Doors', channel: 'email', subject: 'Doors', body: 'At six.' };
+  await admin.client.post('/v1/templates', template);
+  const [own, theirs] = [await api.event(admin), await api.event(member)];
+  for (const [person, event] of [
+    [admin, own],
+    [member, theirs],
+  ] as const) {
+    await person.client.post(`/v1/events/${event.id}/guests`, { name: 'Kofi Owusu', email: 'kofi@example.test' });
+    const draft = { mode: 'draft', channel: 'email', audience: 'everyone', subject: 'Hello', body: 'Hello' };
+    await person.client.post(`/v1/events/${event.id}/messages`, draft);
+  }
+  const { items } = (await admin.client.get('/v1/audit-log?limit=100')).body;
+  const about = (action: string): unknown[] =>
+    items
+      .filter((entry: any) => entry.action === action)
+      .map(({ subjectName, eventId, eventName }: any) => [subjectName, eventId, eventName]);
+  expect(about('template.created')).toEqual([['Doors', null, null]]);
+  const unknown = [null, null, null];
+  expect(about('event.created')).toEqual([unknown, [null, own.id, own.name]]);
+  expect(about('guest.created')).toEqual([unknown, ['Kofi Owusu', own.id, own.name]]);
+  expect(about('message.created')).toEqual([unknown, [null, own.id, own.name]]);
+  expect(about('member.joined')).toEqual([[expect.any(String), null, null]]);
+});
+
 it('an organization changes its name and its settings each by itself, and both are on record', async () => {
   const admin = await api.person();
   const { body: before } = await admin.client.get('/v1/organization');

@@ -11,7 +11,9 @@ export class AuditEntriesService {
   /** Newest first. */
   async list(actor: Actor, cursor: string | undefined, limit: number): Promise<Page<AuditEntryRow>> {
     const before = decodeCursor(cursor, ['uuid']);
-    const rows = await this.entries.list(actor.organizationId, (before?.[0] as string | undefined) ?? null, limit + 1);
+    const { organizationId, id } = actor;
+    const after = (before?.[0] as string | undefined) ?? null;
+    const rows = await this.entries.list(organizationId, id, after, limit + 1);
     return toPage(rows, limit, (row) => [row.id]);
   }
 }

@@ -22,6 +22,11 @@ export class AuditEntryDto {
   /** @example member_invitation */
   subjectType: string;
   subjectId: string | null;
+  /** What it is called today; null where it has no name, is gone, or belongs to an event that you do not work on. */
+  subjectName: string | null;
+  /** The event it belongs to; null where there is none, or you do not work on it. */
+  eventId: string | null;
+  eventName: string | null;
   /** Ids and settings; never names, addresses or texts. */
   @ApiProperty({ type: 'object', additionalProperties: true })
   detail: Record<string, unknown>;
@@ -31,9 +36,10 @@ export class AuditEntryDto {
   at: Date;
 
   static from(row: AuditEntryRow): AuditEntryDto {
-    const { id, action, subjectType, subjectId, detail, ip, requestId, createdAt } = row;
+    const { id, action, subjectType, subjectId, subjectName, eventId, eventName, detail, ip, requestId } = row;
     const actor = { kind: row.actorKind, id: row.actorId, name: row.actorName };
-    return { id, actor, action, subjectType, subjectId, detail, ip, requestId, at: createdAt };
+    const subject = { subjectType, subjectId, subjectName, eventId, eventName };
+    return { id, actor, action, ...subject, detail, ip, requestId, at: row.createdAt };
   }
 }
 

@@ -14,6 +14,12 @@ export interface AuditEntryDto {
   detail: {
 [key: string]: any;
 };
+
+  /**
+   * The event it belongs to; null where there is none, or you do not work on it.
+   */
+  eventId: string | null;
+  eventName: string | null;
   id: string;
 
   /**
@@ -22,5 +28,10 @@ export interface AuditEntryDto {
   ip: string | null;
   requestId: string | null;
   subjectId: string | null;
+
+  /**
+   * What it is called today; null where it has no name, is gone, or belongs to an event that you do not work on.
+   */
+  subjectName: string | null;
   subjectType: string;
 }
