@@ -1,41 +1,59 @@
-import { Component, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { Api } from '../api/generated/api';
 import { listAuditLog } from '../api/generated/fn/organization/list-audit-log';
-import type { AuditEntryDto } from '../api/generated/models';
 import { loaded } from '../api/loaded';
 import { cursorPages } from '../ui/cursor-pages';
 import { DataPage } from '../ui/data-page';
+import { Now } from '../ui/now';
 import { Pager } from '../ui/pager';
 import { instantWords, ownTimeZone } from '../words/time';
+import { actSentence } from './audit-words';
 
 const PAGE = 25;
 
-/** The append-only log of the organization, newest first. */
+/** The append-only log of the organization in words, newest first. */
 @Component({
   selector: 'beckon-audit-log',
-  imports: [DataPage, Pager],
-  template: `<beckon-data [of]="entries" [isEmpty]="entries.value()?.items?.length === 0 && !pages.hasPrevious()">
-    <p empty class="bk-quiet">Nothing has been done yet.</p>
+  imports: [DataPage, Pager, RouterLink],
+  template: `<beckon-data [of]="entries" [isEmpty]="rows().length === 0 && !pages.hasPrevious()">
+    <p empty class="bk-quiet">Nothing has been done yet. What people, keys and providers do is written here.</p>
     <div class="bk-panel">
-      <table class="bk-table cards pairs">
+      <table class="bk-table cards">
         <caption class="bk-vh">
           Audit log
         </caption>
         <thead>
           <tr>
+            <th scope="col">Who did what</th>
+            <th scope="col">Event</th>
             <th scope="col">When</th>
-            <th scope="col">Who</th>
-            <th scope="col">What</th>
             <th scope="col">From</th>
           </tr>
         </thead>
         <tbody>
-          @for (entry of entries.value()?.items; track entry.id) {
+          @for (row of rows(); track row.id) {
             <tr>
-              <td>{{ at(entry) }}</td>
-              <td>{{ who(entry) }}</td>
-              <td>{{ what(entry) }}</td>
-              <td class="bk-mono">{{ entry.ip ?? '' }}</td>
+              <td>
+                <span class="bk-strong">{{ row.who }}</span>
+                @if (row.kind) {
+                  <span class="bk-faint"> ({{ row.kind }})</span>
+                }
+                {{ row.did }}
+                @if (row.page) {
+                  <a class="bk-link" [routerLink]="row.page">{{ row.thing }}</a>
+                } @else {
+                  {{ row.thing }}
+                }
+                @if (row.more) {
+                  <span class="bk-quiet more">{{ row.more }}</span>
+                }
+              </td>
+              <td class="bk-quiet">{{ row.eventName ?? '' }}</td>
+              <td>
+                <time [attr.datetime]="row.at">{{ row.when }}</time>
+              </td>
+              <td class="bk-mono">{{ row.ip ?? '' }}</td>
             </tr>
           }
         </tbody>
@@ -50,30 +68,37 @@ const PAGE = 25;
     </div>
   </beckon-data>`,
   styleUrl: './settings.css',
+  styles: `
+    .more {
+      display: block;
+    }
+    time {
+      white-space: nowrap;
+    }
+    .cards td:empty {
+      display: none;
+    }
+    @media (min-width: 641px) {
+      .cards td:empty {
+        display: table-cell;
+      }
+    }
+  `,
 })
 export class AuditLog {
   private readonly api = inject(Api);
+  private readonly now = inject(Now);
+  private readonly zone = ownTimeZone();
   protected readonly pages = cursorPages();
   protected readonly entries = loaded(
     () => ({ cursor: this.pages.cursor() }),
     ({ cursor }) => this.api.invoke(listAuditLog, { limit: PAGE, ...(cursor ? { cursor } : {}) }),
   );
-
-  protected at({ at }: AuditEntryDto): string {
-    return instantWords(at, ownTimeZone());
-  }
-
-  protected who({ actor }: AuditEntryDto): string {
-    return (
-      actor.name ??
-      { user: 'a person', api_key: 'an API key', guest: 'a guest', provider: 'a provider', system: 'Beckon' }[
-        actor.kind
-      ]
-    );
-  }
-
-  /** `message.test_sent` reads "message test sent". */
-  protected what({ action }: AuditEntryDto): string {
-    return action.replaceAll(/[._]/g, ' ');
-  }
+  protected readonly rows = computed(() =>
+    (this.entries.value()?.items ?? []).map((entry) => ({
+      ...actSentence(entry),
+      ...{ id: entry.id, at: entry.at, ip: entry.ip },
+      when: instantWords(entry.at, this.zone, this.now.value()),
+    })),
+  );
 }
