@@ -2,7 +2,7 @@ import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { Component } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { provideRouter } from '@angular/router';
+import { provideRouter, Router } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 import { DeliveriesSearch } from './deliveries-search';
 
@@ -99,6 +99,40 @@ describe('the search of the audit', () => {
     request.flush({ items: [{ ...answer('m1', {}), id: 'd1' }], nextCursor: null });
     await settle();
     expect(text()).toContain('Ama Mensah');
+  });
+
+  it('of one event only that is asked for, whatever words are looked for, and the choice stays in the address', async () => {
+    await open('/deliveries?event=e7&q=ama');
+    api.expectNone(({ url }) => url.startsWith('/v1/search'));
+    const [request] = api.match(({ url }) => url.startsWith('/v1/deliveries'));
+    const asked = new URL(request.request.urlWithParams, 'http://x').searchParams;
+    expect([asked.get('eventId'), asked.get('q')]).toEqual(['e7', 'ama']);
+    request.flush({
+      items: [{ ...answer('m1', {}), id: 'd1', eventId: 'e7', eventName: 'Garden party' }],
+      nextCursor: null,
+    });
+    api
+      .expectOne(({ url }) => url.startsWith('/v1/events'))
+      .flush({ items: [{ id: 'e1', name: 'Harbour evening' }], nextCursor: null });
+    await settle();
+    const choice = page().querySelector<HTMLSelectElement>('select[aria-label="Event"]')!;
+    expect([...choice.options].map(({ text: word }) => word)).toEqual(['Any event', 'Garden party', 'Harbour evening']);
+    expect(choice.selectedOptions[0]?.text).toBe('Garden party');
+    choice.value = 'e1';
+    choice.dispatchEvent(new Event('change'));
+    await settle();
+    expect(TestBed.inject(Router).url).toContain('event=e1');
+  });
+
+  it('an event that is found by its name can be looked at as a whole', async () => {
+    await open('/deliveries?q=garden');
+    api
+      .expectOne(({ url }) => url.startsWith('/v1/search'))
+      .flush({ people: [], messages: [], events: [{ id: 'e7', name: 'Garden party' }], hasMorePeople: false });
+    await settle();
+    [...page().querySelectorAll('a')].find(({ textContent }) => textContent === 'Garden party')!.click();
+    await settle();
+    expect(TestBed.inject(Router).url).toBe('/deliveries?event=e7');
   });
 
   it('one letter is not enough to look for people', async () => {

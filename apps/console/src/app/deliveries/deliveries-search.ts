@@ -1,7 +1,9 @@
-import { Component, computed, DestroyRef, effect, inject, input, untracked } from '@angular/core';
+import { Component, computed, DestroyRef, effect, inject, input, linkedSignal, untracked } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { Api } from '../api/generated/api';
 import { listDeliveries } from '../api/generated/fn/audit/list-deliveries';
 import { search } from '../api/generated/fn/audit/search';
+import { listEvents } from '../api/generated/fn/events/list-events';
 import type { AnswerDto, AuditedDeliveryDto, FoundPersonDto } from '../api/generated/models';
 import { loaded } from '../api/loaded';
 import { Session } from '../session/session';
@@ -23,13 +25,30 @@ import { AnswerText } from './answer-text';
 import { DeliveryDetail } from './delivery-detail';
 
 const PAGE = 50;
+const MOST_EVENTS = 100;
 const DAY_MS = 86_400_000;
 type Row = AnswerDto | AuditedDeliveryDto;
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
 
 /** Search by name, address or number; the answer stands in the row, its story beside it. Without words: the latest deliveries. */
 @Component({
   selector: 'beckon-deliveries-search',
-  imports: [AnswerText, CopyButton, CountPills, DataPage, DeliveryDetail, Icon, Pager, SearchField, SidePanel],
+  imports: [
+    AnswerText,
+    CopyButton,
+    CountPills,
+    DataPage,
+    DeliveryDetail,
+    Icon,
+    Pager,
+    RouterLink,
+    SearchField,
+    SidePanel,
+  ],
   templateUrl: './deliveries-search.html',
   styleUrl: './deliveries-search.css',
 })
@@ -40,14 +59,17 @@ export class DeliveriesSearch {
   protected readonly session = inject(Session);
   protected readonly q = urlFilter('q');
   protected readonly answer = urlFilter('answer', 'all');
+  protected readonly event = urlFilter('event');
   protected readonly channel = urlFilter('channel', 'all');
   protected readonly days = urlFilter('days', '90');
   protected readonly open = urlFilter('open');
   protected readonly pages = cursorPages();
   protected readonly valueOf = valueOf;
+  /** The one event that is looked at, by the page or by the filter; empty: all. */
+  protected readonly scope = computed(() => this.eventId() || this.event.value());
   /** Somebody is looked for: the people with all their answers. */
   protected readonly found = loaded(
-    () => (this.q.value().length >= 2 && this.eventId() === '' ? { q: this.q.value() } : undefined),
+    () => (this.isSearching() ? { q: this.q.value() } : undefined),
     (params) => this.api.invoke(search, params),
   );
   /** Nobody in particular, or one event: the latest. */
@@ -57,7 +79,7 @@ export class DeliveriesSearch {
         ? undefined
         : {
             q: this.q.value(),
-            eventId: this.eventId(),
+            eventId: this.scope(),
             channel: this.channel.value(),
             days: Number(this.days.value()),
             cursor: this.pages.cursor(),
@@ -72,7 +94,24 @@ export class DeliveriesSearch {
         ...(cursor ? { cursor } : {}),
       }),
   );
-  protected readonly isSearching = computed(() => this.q.value().length >= 2 && this.eventId() === '');
+  protected readonly isSearching = computed(() => this.q.value().length >= 2 && this.scope() === '');
+  private readonly mine = loaded(
+    () => (this.eventId() === '' ? true : undefined),
+    () => this.api.invoke(listEvents, { limit: MOST_EVENTS }),
+  );
+  /** To choose from: those one works on, and those one has come across here. Support staff work on none, and see all. */
+  protected readonly events = linkedSignal<readonly Named[], readonly Named[]>({
+    source: () => [
+      ...(this.mine.value()?.items ?? []),
+      ...(this.found.value()?.events ?? []),
+      ...(this.latest.value()?.items ?? []).map(({ eventId, eventName }) => ({ id: eventId, name: eventName })),
+    ],
+    computation: (seen, before) => {
+      const byId = new Map([...(before?.value ?? []), ...seen].map(({ id, name }) => [id, { id, name }]));
+      return [...byId.values()].sort((one, other) => one.name.localeCompare(other.name));
+    },
+  });
+  protected readonly isKnown = computed(() => this.events().some(({ id }) => id === this.event.value()));
   protected readonly people = computed(() => {
     const people = this.found.value()?.people ?? [];
     return people
@@ -105,6 +144,7 @@ export class DeliveriesSearch {
   constructor() {
     effect(() => {
       this.q.value();
+      this.event.value();
       this.channel.value();
       this.days.value();
       untracked(() => this.pages.reset());
