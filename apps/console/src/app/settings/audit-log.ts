@@ -19,7 +19,7 @@ const PAGE = 25;
   template: `<beckon-data [of]="entries" [isEmpty]="rows().length === 0 && !pages.hasPrevious()">
     <p empty class="bk-quiet">Nothing has been done yet. What people, keys and providers do is written here.</p>
     <div class="bk-panel">
-      <table class="bk-table cards">
+      <table class="bk-table cards pairs">
         <caption class="bk-vh">
           Audit log
         </caption>

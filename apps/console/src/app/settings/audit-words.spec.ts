@@ -91,7 +91,7 @@ it.each<[string, Partial<AuditEntryDto>, string | null]>([
     '/events/e1/guests/s1',
   ],
   [
-    'resend suppressed an address (for e-mail, bounce)',
+    'resend suppressed an address (for e-mail, it bounced)',
     {
       action: 'suppression.created',
       subjectType: 'suppression',

@@ -53,6 +53,14 @@ const fieldWords = (field: unknown): string =>
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase();
 
+const WHY_SUPPRESSED: Readonly<Record<string, string>> = {
+  manual: 'by hand',
+  unsubscribe: 'unsubscribed',
+  complaint: 'marked as spam',
+  bounce: 'it bounced',
+  stop: 'answered STOP',
+};
+
 const MODES: Readonly<Record<string, string>> = {
   now: 'to send at once',
   schedule: 'to send later',
@@ -177,7 +185,8 @@ export const ACT_WORDS: Readonly<Record<AuditAction, ActWords>> = {
     did: 'suppressed',
     thing: 'an address',
     page: at('/settings/suppressions'),
-    more: ({ channel, reason }) => list(onChannel({ channel }), text(reason)),
+    more: ({ channel, reason }) =>
+      list(onChannel({ channel }), typeof reason === 'string' ? (WHY_SUPPRESSED[reason] ?? text(reason)) : ''),
   },
   'suppression.lifted': {
     did: 'lifted the suppression of',
