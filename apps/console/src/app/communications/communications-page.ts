@@ -165,10 +165,6 @@ export class CommunicationsPage {
     return labelWords(message, this.event.value());
   }
 
-  protected nextPage(): void {
-    this.pages.next(this.nextCursor());
-  }
-
   protected async act(message: MessageDto, action: RowAction): Promise<void> {
     this.problem.set(null);
     try {

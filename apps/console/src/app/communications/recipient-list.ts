@@ -39,10 +39,8 @@ const PAGE = 50;
     @if (pages.hasPrevious() || page.value()?.nextCursor) {
       <beckon-pager
         [words]="'Page ' + (pages.pageNumber() + 1)"
-        [hasPrevious]="pages.hasPrevious()"
-        [hasNext]="!!page.value()?.nextCursor"
-        (previous)="pages.previous()"
-        (next)="pages.next(page.value()?.nextCursor)"
+        [pages]="pages"
+        [nextCursor]="page.value()?.nextCursor"
       />
     }
   </beckon-side-panel>`,

@@ -60,10 +60,8 @@ const PAGE = 25;
       </table>
       <beckon-pager
         words="The log can’t be changed or emptied."
-        [hasPrevious]="pages.hasPrevious()"
-        [hasNext]="!!entries.value()?.nextCursor"
-        (previous)="pages.previous()"
-        (next)="pages.next(entries.value()?.nextCursor)"
+        [pages]="pages"
+        [nextCursor]="entries.value()?.nextCursor"
       />
     </div>
   </beckon-data>`,
