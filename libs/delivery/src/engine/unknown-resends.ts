@@ -37,7 +37,11 @@ export class UnknownResends implements OnApplicationBootstrap {
       const resolved = await this.transactions.run(async () => {
         const message = await this.sendingAgain.getForUpdate(context, messageId);
         const count = await this.unconfirmed.copyUnknown({ messageId, isDueByItself: true }, null);
-        const act = { added: 0, action: 'message.unconfirmed_resolved' as const, detail: { as: 'resend', resolved: count } };
+        const act = {
+          added: 0,
+          action: 'message.unconfirmed_resolved' as const,
+          detail: { as: 'resend', resolved: count },
+        };
         if (count > 0) await this.reopenings.reopen(context, message, count, act);
         return count;
       });

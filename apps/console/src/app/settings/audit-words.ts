@@ -241,7 +241,7 @@ export interface ActSentence {
 /** Who did what to which thing. An act that is newer than this page is shown with spaces. */
 export function actSentence(entry: AuditEntryDto): ActSentence {
   const { actor, action, subjectType, subjectName, eventName, detail } = entry;
-  const words: ActWords | undefined = ACT_WORDS[action];
+  const words = (ACT_WORDS as Readonly<Partial<Record<string, ActWords>>>)[action];
   const kind = actor.kind === 'api_key' && actor.name !== null ? 'API key' : '';
   const who = actor.name ?? NOBODY[actor.kind];
   if (words === undefined)

@@ -90,7 +90,7 @@ describe('statusRows', () => {
     [{ limit: 0, used: 0, reserved: 0, remaining: 0 }, 'Full for today', '0 used of 0 today'],
   ])('says what is left of the day: %j', (sms, state, usage) => {
     const [, row] = statusRows([], quota(sms)).channels;
-    expect([row?.state.word, row?.usage]).toEqual([state, usage]);
-    expect(row?.until?.at ?? null).toBe(state === 'Works' ? null : unlimited.resetsAt);
+    expect([row.state.word, row.usage]).toEqual([state, usage]);
+    expect(row.until?.at ?? null).toBe(state === 'Works' ? null : unlimited.resetsAt);
   });
 });
