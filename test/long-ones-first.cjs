@@ -1,4 +1,4 @@
-const { statSync } = require('node:fs');
+const { existsSync, statSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const path = require('node:path');
 
@@ -17,7 +17,11 @@ const LONG = [
   ],
   ...['engine/killed-worker', 'engine/sms', 'api/access', 'engine/canary', 'engine/live-progress', 'engine/quota'],
   ...['engine/outcomes', 'engine/receipts', 'engine/paused-and-over', 'engine/redis-came-back', 'engine/many-workers'],
-].map((name) => path.join(__dirname, `${name}.spec.ts`));
+].map((name) => {
+  const file = path.join(__dirname, `${name}.spec.ts`);
+  if (!existsSync(file)) throw new Error(`${name} is not there any more: take it out of long-ones-first.cjs.`);
+  return file;
+});
 
 /** `few` evenly among `many`. */
 function among(many, few) {

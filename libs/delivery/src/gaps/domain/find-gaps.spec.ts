@@ -43,7 +43,12 @@ it.each<[string, Partial<DeliveryFacts>, (string | null)[][]]>([
     'the simulated Twilio is stopped for one channel, and another one has left its mark',
     {
       workers: [{ ...real, sms: 'log', whatsapp: 'log' }],
-      openBreakers: ['log:whatsapp', 'twilio:sms'].map((provider) => ({ provider, since: at, cause: null })),
+      openBreakers: ['log:whatsapp', 'twilio:sms'].map((provider) => ({
+        provider,
+        since: at,
+        until: null,
+        cause: null,
+      })),
     },
     [
       ['PROVIDER_DOWN', 'whatsapp', at.toISOString()],
