@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dueBroadcast, msUntilSent, seedEvent } from './harness/fixtures';
-import { report } from './harness/report';
+import { median, report } from './harness/report';
 import { end, openStage } from './harness/stage';
 
 const MAILS = Number(process.env.BENCH_MAILS ?? 20_000);
@@ -28,8 +28,11 @@ export async function p4(): Promise<void> {
       return { ms, mib };
     };
     await measure(MAILS);
-    const small = await measure(MAILS);
+    // around the large one, as a ledger that has grown is a little slower for both
+    const before = [await measure(MAILS), await measure(MAILS)];
     const large = await measure(MAILS * 10);
+    const smalls = [...before, await measure(MAILS), await measure(MAILS)];
+    const small = { ms: median(smalls.map(({ ms }) => ms)), mib: median(smalls.map(({ mib }) => mib)) };
     const time = large.ms / small.ms;
     const memory = large.mib / small.mib;
     report({
@@ -40,8 +43,10 @@ export async function p4(): Promise<void> {
       result: `time ${time.toFixed(2)} x (${(large.ms / 1000).toFixed(1)} s against ${(small.ms / 1000).toFixed(1)} s), memory ${memory.toFixed(2)} x (${Math.round(large.mib)} against ${Math.round(small.mib)} MiB)`,
       isMet: time <= 10.5 && memory <= 1.1,
       rounds: {
-        'seconds, small and large': [small.ms / 1000, large.ms / 1000],
-        'MiB, small and large': [small.mib, large.mib],
+        'small, seconds': smalls.map(({ ms }) => ms / 1000),
+        'large, seconds': [large.ms / 1000],
+        'small, MiB': smalls.map(({ mib }) => mib),
+        'large, MiB': [large.mib],
       },
     });
     sink.stop();
