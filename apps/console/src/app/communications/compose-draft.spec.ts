@@ -1,4 +1,5 @@
 import type { MessageDto } from '../api/generated/models';
+import { readLocal } from '../words/local-time';
 import { audienceOf, copyOf, type Draft, draftOf, EMPTY_DRAFT, RequestKeys, toCreate, toUpdate } from './compose-draft';
 
 const draft: Draft = { ...EMPTY_DRAFT, subject: ' Shuttles ', body: 'Hi', audience: 'pending' };
@@ -76,6 +77,17 @@ describe('a saved message', () => {
 
   it('comes back as it was, in the time of the event', () => {
     expect(draftOf(message, 'Europe/Berlin')).toMatchObject({ when: 'later', sendAtLocal: '2026-12-04T19:00' });
+  });
+
+  it.each([
+    ['2026-12-04T18:00:00.000Z', 'Europe/Berlin', null],
+    ['2026-10-25T00:30:00.000Z', 'Europe/London', '+01:00'],
+    ['2026-10-25T01:30:00.000Z', 'Europe/London', '+00:00'],
+  ])('is not changed by being opened: %s in %s', (sendAt, timeZone, offset) => {
+    const opened = draftOf({ ...message, sendAt }, timeZone);
+    const readings = readLocal(opened.sendAtLocal, timeZone)?.readings ?? [];
+    expect(opened).toMatchObject({ sendAt, sendAtOffset: offset });
+    expect(readings.find((reading) => offset === null || reading.offset === offset)?.instant).toBe(sendAt);
   });
 
   it('is copied without its time', () => {

@@ -1,5 +1,5 @@
 import type { Audience, Channel, CreateMessageDto, MessageDto, UpdateMessageDto } from '../api/generated/models';
-import { localOf } from '../words/local-time';
+import { localOf, offsetOf } from '../words/local-time';
 
 /** What somebody is writing, as the form holds it. */
 export interface Draft {
@@ -44,6 +44,7 @@ export const HOLD_SECONDS = 10;
 /** The draft of a message that exists; times become local ones at the event. */
 export function draftOf(message: MessageDto, timeZone: string): Draft {
   const isLater = message.sendAt !== null && message.heldUntil === null;
+  const sendAtLocal = isLater ? localOf(message.sendAt!, timeZone) : '';
   return {
     audience: message.audience,
     segmentId: message.segmentId,
@@ -52,8 +53,8 @@ export function draftOf(message: MessageDto, timeZone: string): Draft {
     body: message.body,
     templateId: message.templateId,
     when: isLater ? 'later' : 'now',
-    sendAtLocal: isLater ? localOf(message.sendAt!, timeZone) : '',
-    sendAtOffset: null,
+    sendAtLocal,
+    sendAtOffset: isLater ? offsetOf(sendAtLocal, timeZone, message.sendAt!) : null,
     sendAt: isLater ? message.sendAt : null,
     expiresAtLocal: message.expiresAt === null ? '' : localOf(message.expiresAt, timeZone),
     expiresAt: message.expiresAt,

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 
 /** One reading of a local time. */
 export interface LocalReading {
+  /** As the API writes it, `2027-06-01T17:00:00.000Z`: two spellings of one instant would look like a change. */
   readonly instant: string;
   /** Offset from UTC, for example `+01:00`. */
   readonly offset: string;
@@ -25,7 +26,7 @@ export function readLocal(
     const both = [at('earlier'), at('later')] as const;
     const isThere = both.map((zoned) => zoned.toPlainDateTime().equals(plain));
     const reading = (zoned: Temporal.ZonedDateTime): LocalReading => ({
-      instant: zoned.toInstant().toString(),
+      instant: new Date(zoned.epochMilliseconds).toISOString(),
       offset: zoned.offset,
     });
     if (!isThere[0] && !isThere[1])
