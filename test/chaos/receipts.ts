@@ -85,7 +85,8 @@ export class Receipts {
       const waitMs = isEarly && place === 0 ? 0 : 300 + place * 400 + this.random.between(0, 1500);
       for (let n = 0; n < repeats; n++) this.later({ mail, word, id, forgery: null }, waitMs + n * 20);
     });
-    if (this.random.next() < 0.02) this.forge(mail);
+    // each kind early on, so that a short round has all of them
+    if (this.random.next() < (this.forged.length < 3 ? 0.2 : 0.02)) this.forge(mail);
   }
 
   /** Resolves when everything planned so far was taken. */
@@ -119,7 +120,7 @@ export class Receipts {
       mail.channel === 'email'
         ? ['signed by somebody else', 'stale']
         : ['signed by somebody else', 'another address', 'another account'];
-    const forgery = this.random.pick(kinds);
+    const forgery = kinds[this.forged.length % kinds.length]!;
     const isMail = mail.channel === 'email';
     const id = isMail ? this.idOf('forged') : `${mail.providerId}:failed:${FORGED_CODE}`;
     this.forged.push(id);

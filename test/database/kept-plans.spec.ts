@@ -1,7 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { databaseOptions, keptPlan } from '@beckon/core';
 import { sql } from 'kysely';
-import { createDatabase, type TestDatabase } from '../harness';
+import { createDatabase, type TestDatabase, until } from '../harness';
 
 let database: TestDatabase;
 let orm: MikroORM;
@@ -40,7 +40,9 @@ describe('a statement with a kept plan', () => {
     await database.pool.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'beckon'`,
     );
-    await sql`select 1`.execute(kysely()).catch(() => undefined);
+    // the process hears of it a moment later
+    const isBack = async () => (await sql`select 1`.execute(kysely()).catch(() => null)) !== null;
+    await until('a connection that works', isBack);
     const { rows } = await sql<{ twice: number }>`${keptPlan} select ${4}::int * 2 as twice`.execute(kysely());
     expect(rows).toEqual([{ twice: 8 }]);
     expect(await prepared()).toEqual([{ plans: 1 }]);

@@ -22,6 +22,8 @@ const plan = new Map<string, ReturnType<TwilioDouble['onSend']>[]>();
 let lastNumber = 0;
 /** Of a range that is kept for films and tests. */
 const aPhone = (): string => `+4477009${String(++lastNumber).padStart(5, '0')}`;
+/** As many requests as one worker has on the wire. */
+const AT_ONCE = 48;
 const atOnce = { unknownAfterSeconds: 0, silentAfterSeconds: 0 };
 
 beforeAll(async () => {
@@ -114,7 +116,7 @@ describe('an SMS', () => {
     const sent = twilio.ledger.filter((message) => message.to.startsWith('+44770091'));
     expect(new Set(sent.map((message) => message.to)).size).toBe(300);
     expect(sent).toHaveLength(300);
-    expect(twilio.connectionCount - before).toBeLessThanOrEqual(32);
+    expect(twilio.connectionCount - before).toBeLessThanOrEqual(AT_ONCE);
   });
 
   it('leaves at most once, and where nobody can know the row says so', async () => {
@@ -369,7 +371,7 @@ describe('a setup that is wrong', () => {
     await until('an open breaker', async () => (await breaker('sms'))?.state === 'open');
     await new Promise((resume) => setTimeout(resume, 1500));
     // what was on the wire at the first answer, and no more
-    expect(twilio.calls.length - before).toBeLessThanOrEqual(32);
+    expect(twilio.calls.length - before).toBeLessThanOrEqual(AT_ONCE);
     expect(await breaker('sms')).toMatchObject({
       blame: 'setup',
       code: '20003',
