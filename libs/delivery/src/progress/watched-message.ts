@@ -36,11 +36,18 @@ export class WatchedMessage {
     return this.viewers.size;
   }
 
-  /** Where it stands: what was just read for somebody else, else a look. */
+  /**
+   * Where it stands: what was just read for somebody else, else a look. An end is believed only from a look that began now: who comes
+   * may just have let the message go on, and would be told that it is over.
+   */
   async current(): Promise<MessageProgress> {
     const now = this.source.now().getTime();
-    if (this.latest !== null && now - this.latest.readAt < LOOK_EVERY_MS.moving) return this.latest.progress;
-    return this.look();
+    const known = this.latest;
+    if (known !== null && now - known.readAt < LOOK_EVERY_MS.moving && !isOver(known.progress.status))
+      return known.progress;
+    const isOlder = this.reading !== null;
+    const progress = await this.look();
+    return isOlder && isOver(progress.status) ? this.look() : progress;
   }
 
   /** Lets somebody in who was allowed to come a moment ago. */
