@@ -68,7 +68,11 @@ export class JobTracker {
   });
 
   constructor() {
-    const key = computed(() => `${this.message().eventId}/${this.message().id}/${this.message().status}`);
+    // a retry may be over before anybody looks: the state is the same then, the version is not
+    const key = computed(() => {
+      const { eventId, id, status, version } = this.message();
+      return `${eventId}/${id}/${status}/${version}`;
+    });
     effect((onCleanup) => {
       const [eventId = '', messageId = ''] = key().split('/');
       const stop = new AbortController();
@@ -120,12 +124,17 @@ export class JobTracker {
   }
 
   private show(progress: ProgressDto, isPolled = false): void {
-    const before = this.progress()?.status ?? this.message().status;
+    const before = this.progress();
+    const hasMoved = progress.status !== (before?.status ?? this.message().status);
+    const hasEndedAnew =
+      ENDED.has(progress.status) &&
+      before !== null &&
+      JSON.stringify(before.counts) !== JSON.stringify(progress.counts);
     this.progress.set(progress);
     if (!isPolled) this.isLost.set(false);
     const { left, words } = headline(progress);
     this.announcer.sayNowAndThen(`${left} ${words}`);
-    if (progress.status !== before) this.moved.emit(progress.status);
+    if (hasMoved || hasEndedAnew) this.moved.emit(progress.status);
   }
 }
 
