@@ -9,6 +9,7 @@ import {
 } from '@beckon/templates';
 import { Injectable } from '@nestjs/common';
 import { type FilledTemplate, PlannedRepository, type PlannedRow } from './planned.repository';
+import { dailyRecipientsOf } from './whatsapp-setup';
 
 const BATCH = 1000;
 
@@ -29,7 +30,7 @@ export class PlannedFollowUps extends TemplateFollowUps {
     private readonly repository: PlannedRepository,
   ) {
     super();
-    this.dailyRecipients = config.twilio?.whatsappFrom == null ? null : config.whatsAppDailyRecipients;
+    this.dailyRecipients = dailyRecipientsOf(config);
   }
 
   override async planned({ messageId, content, variables }: PlannedTemplateMessage): Promise<number> {

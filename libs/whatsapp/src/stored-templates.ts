@@ -3,6 +3,7 @@ import { type WhatsAppTemplateFacts, WhatsAppTemplateSource } from '@beckon/mess
 import { Injectable } from '@nestjs/common';
 import { reasonNotToSend } from './domain/template-approval';
 import { WhatsAppTemplatesRepository } from './whatsapp-templates.repository';
+import { isOverTwilio } from './whatsapp-setup';
 
 /** Tells messages and the engine what they need of a template, as it stands now. */
 @Injectable()
@@ -14,7 +15,7 @@ export class StoredTemplates extends WhatsAppTemplateSource {
     private readonly templates: WhatsAppTemplatesRepository,
   ) {
     super();
-    this.isTwilio = config.twilio?.whatsappFrom != null && !config.twilio.isSimulated;
+    this.isTwilio = isOverTwilio(config);
   }
 
   override async find(organizationId: string, templateId: string): Promise<WhatsAppTemplateFacts | null> {

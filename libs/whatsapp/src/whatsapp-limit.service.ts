@@ -1,6 +1,7 @@
 import { Config } from '@beckon/core';
 import { Injectable } from '@nestjs/common';
 import { WhatsAppLimitRepository } from './whatsapp-limit.repository';
+import { dailyRecipientsOf } from './whatsapp-setup';
 
 /** How many people WhatsApp templates may still go to within the day. */
 export interface WhatsAppLimit {
@@ -19,7 +20,7 @@ export class WhatsAppLimitService {
     config: Config,
     private readonly repository: WhatsAppLimitRepository,
   ) {
-    this.limit = config.twilio?.whatsappFrom == null ? null : config.whatsAppDailyRecipients;
+    this.limit = dailyRecipientsOf(config);
   }
 
   async get(): Promise<WhatsAppLimit> {

@@ -20,6 +20,7 @@ import { templateVariables } from './domain/template-variables';
 import type { WhatsAppTemplate } from './whatsapp-template.entity';
 import { ApprovalIsNotOurs, ApprovalNotKnown, TemplateInUse } from './whatsapp-template.errors';
 import { WhatsAppTemplatesRepository } from './whatsapp-templates.repository';
+import { isOverTwilio } from './whatsapp-setup';
 
 /** What somebody may say about a template. */
 export interface WhatsAppTemplateInput {
@@ -52,7 +53,7 @@ export class WhatsAppTemplatesService {
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {
-    this.isTwilio = config.twilio?.whatsappFrom != null && !config.twilio.isSimulated;
+    this.isTwilio = isOverTwilio(config);
   }
 
   async list(actor: Actor, cursor: string | undefined, limit: number): Promise<Page<WhatsAppTemplate>> {

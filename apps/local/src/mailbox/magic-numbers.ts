@@ -32,6 +32,9 @@ export const FATES: readonly Fate[] = [
   { code: 63049, told: 'undelivered', channel: 'whatsapp', words: 'undelivered: Meta holds marketing back' },
 ];
 
+/** Only under Twilio's own number. */
+const CANNOT_BE_REACHED: Fate = { code: 21612, refusedWith: 400, words: 'refused: cannot be reached from this sender' };
+
 /** Twilio's own numbers for tests. Source: twilio.com/docs/iam/test-credentials#test-sms-messages */
 const ownNumbers: Readonly<Record<string, number>> = {
   '+15005550001': 21211,
@@ -49,7 +52,9 @@ const ownNumbers: Readonly<Record<string, number>> = {
  */
 export function fateOf(phone: string, channel: 'sms' | 'whatsapp'): Fate | null {
   const own = ownNumbers[phone];
-  if (own === 21612) return { code: own, refusedWith: 400, words: 'refused: cannot be reached from this sender' };
-  const fate = FATES.find(({ code }) => code === own || phone.endsWith(String(code)));
+  const fate =
+    own === undefined
+      ? FATES.find(({ code }) => phone.endsWith(String(code)))
+      : [...FATES, CANNOT_BE_REACHED].find(({ code }) => code === own);
   return fate === undefined || (fate.channel ?? channel) !== channel ? null : fate;
 }

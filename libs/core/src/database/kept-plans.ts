@@ -16,9 +16,11 @@ export const keptPlan = sql.raw(MARK);
 export function keepPlans(pool: Pool): void {
   const names = new Map<string, string>();
   const nameOf = (text: string): string => {
-    const known = names.get(text) ?? `kept_${createHash('sha256').update(text).digest('base64url').slice(0, 24)}`;
-    names.set(text, known);
-    return known;
+    const known = names.get(text);
+    if (known !== undefined) return known;
+    const name = `kept_${createHash('sha256').update(text).digest('base64url').slice(0, 24)}`;
+    names.set(text, name);
+    return name;
   };
   pool.on('connect', (client: PoolClient) => {
     const query = client.query.bind(client) as (...args: readonly unknown[]) => unknown;

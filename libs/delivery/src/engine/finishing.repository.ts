@@ -8,9 +8,9 @@ const CANCEL_BATCH = 5000;
  * That nothing of a message waits or is on the wire. Two questions, because each state has an index of its own rows; both in one
  * would walk through all rows of a big message each time.
  */
-function isOver(messageId: RawBuilder<string>): RawBuilder<boolean> {
-  return sql`not exists (select 1 from deliveries d where d.message_id = ${messageId} and d.status = 'pending')
-         and not exists (select 1 from deliveries d where d.message_id = ${messageId} and d.status = 'dispatching')`;
+function hasNothingOpenSql(messageId: RawBuilder<string>): RawBuilder<boolean> {
+  return sql`(not exists (select 1 from deliveries d where d.message_id = ${messageId} and d.status = 'pending')
+          and not exists (select 1 from deliveries d where d.message_id = ${messageId} and d.status = 'dispatching'))`;
 }
 
 /** The ends of a message, and the search for whatever is due. */
@@ -43,7 +43,7 @@ export class FinishingRepository {
              version = m.version + 1
        where m.id = ${messageId}
          and m.status in ('sending', 'cancelling')
-         and ${isOver(sql`m.id`)}
+         and ${hasNothingOpenSql(sql`m.id`)}
       returning m.status
     `.execute(this.em.getKysely());
     return rows[0]?.status ?? null;
@@ -60,7 +60,7 @@ export class FinishingRepository {
       update messages m set status = 'sending', status_reason = null, version = m.version + 1
         from (select id, version from messages where id = ${messageId} and status = 'paused') seen
        where m.id = seen.id and m.version = seen.version and m.status = 'paused'
-         and ${isOver(sql`seen.id`)}
+         and ${hasNothingOpenSql(sql`seen.id`)}
     `.execute(this.em.getKysely());
     return Number(resumed.numAffectedRows ?? 0) > 0;
   }
@@ -70,7 +70,7 @@ export class FinishingRepository {
     const { rows } = await sql<{ id: string }>`
       select m.id from messages m
        where m.status = 'paused'
-         and ${isOver(sql`m.id`)}
+         and ${hasNothingOpenSql(sql`m.id`)}
        order by m.id
        limit ${limit}
     `.execute(this.em.getKysely());
@@ -136,7 +136,7 @@ export class FinishingRepository {
            and (m.rung_at is null or m.rung_at < clock_timestamp() - make_interval(secs => ${quietMs / 1000}))
            and (m.status = 'cancelling'
                 or exists (select 1 from deliveries d where d.message_id = m.id and d.status = 'pending' and d.next_attempt_at <= clock_timestamp())
-                or (${isOver(sql`m.id`)}))
+                or ${hasNothingOpenSql(sql`m.id`)})
          order by m.id
          limit ${limit}
            for update of m skip locked

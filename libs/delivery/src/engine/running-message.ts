@@ -15,6 +15,7 @@ export interface RunningMessage {
   readonly linkBase: string;
   readonly isBroadcast: boolean;
   readonly isUrgent: boolean;
+  /** Of more recipients than may leave without guard rails, whether they still fly or not. */
   readonly isBig: boolean;
   readonly expiresAt: Date | null;
   /** Of big messages, as it was when this drain began. */
