@@ -4,7 +4,11 @@ import { drainConnections } from './drain-connections';
 
 describe('drainConnections', () => {
   it('lets a server stop while somebody keeps asking over one connection, and answers what it was asked', async () => {
-    const server = createServer((_request, response) => void setTimeout(() => response.end('ok'), 5));
+    let taken = 0;
+    const server = createServer((_request, response) => {
+      taken += 1;
+      setTimeout(() => response.end('ok'), 5);
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -32,8 +36,9 @@ describe('drainConnections', () => {
     agent.destroy();
 
     expect(performance.now() - start).toBeLessThan(1000);
-    // nobody listens any more; nothing was cut off in the middle
-    expect(end).toBe('ECONNREFUSED');
-    expect(new Set(answers)).toEqual(new Set([200]));
+    // nobody listens any more; a connection that the kernel had taken and the server had not is reset instead of refused
+    expect(end).toMatch(/^ECONN(REFUSED|RESET)$/);
+    // nothing was cut off in the middle: what the server was asked it has answered
+    expect(answers).toEqual(Array.from({ length: taken }, () => 200));
   });
 });

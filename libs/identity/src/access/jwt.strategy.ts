@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Config, isUuid, Unauthenticated } from '@beckon/core';
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
@@ -15,14 +16,16 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     config: Config,
     private readonly actors: ActorsRepository,
   ) {
+    // of a text the library tries to make a public key first, on every request; it takes a finished key, only its types do not know
+    const key = createSecretKey(Buffer.from(config.jwtSecret)) as unknown as Buffer;
     super({
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
       algorithms: [ACCESS_TOKEN.algorithm],
       issuer: ACCESS_TOKEN.issuer,
       audience: ACCESS_TOKEN.audience,
       passReqToCallback: true,
-      secretOrKeyProvider: (_request: Request, token: string, done: (error: unknown, secret?: string) => void) =>
-        hasRightType(token) ? done(null, config.jwtSecret) : done(new Unauthenticated()),
+      secretOrKeyProvider: (_request: Request, token: string, done: (error: unknown, secret?: Buffer) => void) =>
+        hasRightType(token) ? done(null, key) : done(new Unauthenticated()),
     });
   }
 
