@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { anEvent, anOrganizer, expect, expectAccessible, test } from './product';
+import { anEvent, anOrganizer, expect, expectAccessible, signInQuietly, test } from './product';
+import { theWorld } from './world';
 
 test('register, make an event, find it in the list', async ({ page }) => {
   await page.goto('/');
@@ -108,4 +109,15 @@ test('the chosen colours are there before the first paint', async ({ page }) => 
   await page.route(/main-[\w-]+\.js/, (route) => route.abort());
   await page.goto('/sign-in');
   await expect(page.locator('html')).toHaveClass('dark');
+});
+
+test('whatever page an address opens, its tab and its filter are in sight', async ({ page, context }) => {
+  const { ana, event } = theWorld();
+  await signInQuietly(context, ana);
+  await page.goto(`/events/${event}/deliveries?answer=no`);
+  const tabs = page.getByRole('navigation', { name: 'This event' });
+  await expect(tabs.getByRole('link', { name: 'Deliveries' })).toBeInViewport({ ratio: 0.9 });
+  await expect(page.getByRole('button', { name: /^No( [\d,]+)?$/, pressed: true })).toBeInViewport({ ratio: 0.9 });
+  await page.goto(`/events/${event}`);
+  await expect(tabs.getByRole('link', { name: 'Overview' })).toBeInViewport({ ratio: 0.9 });
 });

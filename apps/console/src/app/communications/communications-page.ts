@@ -15,6 +15,7 @@ import { CurrentEvent } from '../events/current-event';
 import { Confirm } from '../shell/confirm';
 import { Shortcuts } from '../shell/shortcuts';
 import { Undo } from '../shell/undo';
+import { ChosenInView } from '../ui/chosen-in-view';
 import { cursorPages } from '../ui/cursor-pages';
 import { DataPage } from '../ui/data-page';
 import { Icon } from '../ui/icon';
@@ -35,7 +36,7 @@ const AGAIN_MS = 5000;
 /** The messages of an event: what comes next, what waits, what has left, what was cancelled. */
 @Component({
   selector: 'beckon-communications-page',
-  imports: [DataPage, Icon, MessageRow, Pager, ProblemAlert, RouterLink, ViewerCounts],
+  imports: [ChosenInView, DataPage, Icon, MessageRow, Pager, ProblemAlert, RouterLink, ViewerCounts],
   templateUrl: './communications-page.html',
   styleUrl: './communications-page.css',
 })

@@ -2,6 +2,7 @@ import { Component, computed, effect, inject, input } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { filter, map } from 'rxjs';
+import { ChosenInView } from '../ui/chosen-in-view';
 import { DataPage } from '../ui/data-page';
 import { Icon } from '../ui/icon';
 import { TimeText } from '../ui/time-text';
@@ -20,7 +21,7 @@ const TABS = [
 /** Header and tabs of one event. Pages that need the whole width (compose, one message, edit) bring a header of their own. */
 @Component({
   selector: 'beckon-event-shell',
-  imports: [DataPage, Icon, RouterLink, RouterLinkActive, RouterOutlet, TimeText],
+  imports: [ChosenInView, DataPage, Icon, RouterLink, RouterLinkActive, RouterOutlet, TimeText],
   providers: [CurrentEvent],
   template: `<beckon-data [of]="event.source">
     @if (event.value(); as value) {
@@ -28,7 +29,7 @@ const TABS = [
         <nav class="bk-crumb" aria-label="You are here">
           <a routerLink="/events"><beckon-icon name="left" />Events</a>
         </nav>
-        <div class="bk-pagehead">
+        <div class="bk-pagehead head">
           <div>
             <h1 class="bk-title">{{ value.name }}</h1>
             <div class="bk-facts">
@@ -45,10 +46,12 @@ const TABS = [
             </div>
           </div>
           @if (event.canEdit()) {
-            <div class="bk-actions"><a class="bk-btn" [routerLink]="['/events', value.id, 'edit']">Edit event</a></div>
+            <a class="bk-btn edit" [routerLink]="['/events', value.id, 'edit']"
+              ><beckon-icon name="draft" /><span class="word">Edit event</span></a
+            >
           }
         </div>
-        <nav class="bk-tabs" aria-label="This event">
+        <nav class="bk-tabs" aria-label="This event" beckonChosenInView>
           @for (tab of tabs; track tab.path) {
             <a
               [routerLink]="['/events', value.id].concat(tab.path === './' ? [] : [tab.path])"
@@ -67,6 +70,34 @@ const TABS = [
     .cancelled {
       color: var(--bk-lost);
       font-weight: 560;
+    }
+    .edit beckon-icon {
+      display: none;
+    }
+    @media (max-width: 640px) {
+      .head {
+        flex-wrap: nowrap;
+        align-items: flex-start;
+      }
+      .head > :first-child {
+        flex-basis: 0;
+      }
+      .edit {
+        flex: none;
+        width: 2.75rem;
+        min-height: 2.75rem;
+        padding: 0;
+      }
+      .edit beckon-icon {
+        display: contents;
+      }
+      .edit .word {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
     }
   `,
 })

@@ -59,6 +59,7 @@ export class GuestsPage {
   protected readonly change = act();
   protected readonly exporting = act();
   protected readonly valueOf = valueOf;
+  protected readonly answerWords = RSVP_WORDS;
   protected readonly pills = [
     { key: 'all', word: 'All' },
     ...Object.entries(RSVP_WORDS).map(([key, word]) => ({ key, word })),

@@ -1,4 +1,5 @@
 import { Component, input, model } from '@angular/core';
+import { ChosenInView } from './chosen-in-view';
 import { Icon } from './icon';
 import type { IconName } from './icons';
 
@@ -14,8 +15,8 @@ export interface Pill {
 /** Counts that are the filter: one pressed at a time. */
 @Component({
   selector: 'beckon-pills',
-  imports: [Icon],
-  template: `<div class="bk-pills" role="group" [attr.aria-label]="label()">
+  imports: [ChosenInView, Icon],
+  template: `<div class="bk-pills" role="group" [attr.aria-label]="label()" beckonChosenInView>
     @for (pill of pills(); track pill.key) {
       <button
         class="bk-pill"
