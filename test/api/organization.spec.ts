@@ -257,6 +257,7 @@ it('the log names what it was about, but nothing of an event to an admin who doe
   const member = await join(admin, 'member');
   const template = { name: 'Doors', channel: 'email', subject: 'Doors', body: 'At six.' };
   await admin.client.post('/v1/templates', template);
+  await admin.client.post('/v1/suppressions', { channel: 'email', address: 'kofi@example.test' });
   const [own, theirs] = [await api.event(admin), await api.event(member)];
   for (const [person, event] of [
     [admin, own],
@@ -265,17 +266,26 @@ it('the log names what it was about, but nothing of an event to an admin who doe
     await person.client.post(`/v1/events/${event.id}/guests`, { name: 'Kofi Owusu', email: 'kofi@example.test' });
     const draft = { mode: 'draft', channel: 'email', audience: 'everyone', subject: 'Hello', body: 'Hello' };
     await person.client.post(`/v1/events/${event.id}/messages`, draft);
+    const helper = person === admin ? member : admin;
+    const { email } = (await helper.client.get('/v1/me')).body;
+    await person.client.post(`/v1/events/${event.id}/collaborators`, { email, role: 'viewer' });
+    // who is taken off an event again does not learn more of it than before
+    await person.client.delete(`/v1/events/${event.id}/collaborators/${helper.id}`);
   }
   const { items } = (await admin.client.get('/v1/audit-log?limit=100')).body;
   const about = (action: string): unknown[] =>
     items
       .filter((entry: any) => entry.action === action)
       .map(({ subjectName, eventId, eventName }: any) => [subjectName, eventId, eventName]);
+  const people = (action: string): unknown[] =>
+    items.filter((entry: any) => entry.action === action).map(({ personName }: any) => personName);
   expect(about('template.created')).toEqual([['Doors', null, null]]);
   const unknown = [null, null, null];
   expect(about('event.created')).toEqual([unknown, [null, own.id, own.name]]);
   expect(about('guest.created')).toEqual([unknown, ['Kofi Owusu', own.id, own.name]]);
-  expect(about('message.created')).toEqual([unknown, [null, own.id, own.name]]);
+  expect(about('message.created')).toEqual([unknown, ['Hello', own.id, own.name]]);
+  expect(people('collaborator.removed')).toEqual([null, 'Kofi Asante']);
+  expect(about('suppression.created')).toEqual([['kofi@example.test', null, null]]);
   expect(about('member.joined')).toEqual([[expect.any(String), null, null]]);
 });
 

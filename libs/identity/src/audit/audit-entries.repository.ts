@@ -14,8 +14,12 @@ export interface AuditEntryRow {
   readonly action: AuditAction;
   readonly subjectType: string;
   readonly subjectId: string | null;
-  /** What it is called today; null where it has no name, or the reader does not work on its event. */
+  /** What it is called today, a message by its first line; null where it has no name, or the reader does not work on its event. */
   readonly subjectName: string | null;
+  /** Of a message: what kind it is; of the automatic ones it says more than their first line. */
+  readonly messageKind: string | null;
+  /** Of an act on somebody's place in an event: whose. */
+  readonly personName: string | null;
   /** The event it belongs to, where the reader works on it. */
   readonly eventId: string | null;
   readonly eventName: string | null;
@@ -47,7 +51,15 @@ export class AuditEntriesRepository {
                when 'user' then (select name from users where id = a.subject_id)
                when 'guest' then (select name from guests where id = a.subject_id and event_id = e.id and deleted_at is null)
                when 'segment' then (select name from segments where id = a.subject_id and event_id = e.id)
+               when 'suppression' then (select address from suppressions where id = a.subject_id)
+               when 'member_invitation' then (select email from member_invitations where id = a.subject_id)
+               when 'message' then (select left(coalesce(nullif(trim(subject), ''), split_part(trim(body), chr(10), 1)), 80)
+                                      from messages where id = a.subject_id and event_id = e.id and kind = 'broadcast')
+               when 'delivery' then (select g.name from deliveries d join guests g on g.id = d.guest_id
+                                      where d.id = a.subject_id and d.event_id = e.id and g.deleted_at is null)
              end as "subjectName",
+             case a.subject_type when 'message' then (select kind from messages where id = a.subject_id and event_id = e.id) end as "messageKind",
+             case when a.action like 'collaborator.%' then (select name from users where id = (a.detail ->> 'userId')::uuid and e.id is not null) end as "personName",
              a.detail, a.ip, a.request_id as "requestId", a.created_at as "createdAt"
       from (select * from audit_log
              where organization_id = ${organizationId} and (${beforeId}::uuid is null or id < ${beforeId}::uuid)

@@ -5,6 +5,7 @@ import { ACT_WORDS, actSentence } from './audit-words';
 const ama: AuditEntryDto['actor'] = { kind: 'user', id: 'u1', name: 'Ama Mensah' };
 const entry = (over: Partial<AuditEntryDto>): AuditEntryDto => ({
   ...{ id: '1', actor: ama, action: 'template.changed', subjectType: 'template', subjectId: 's1', subjectName: null },
+  ...{ messageKind: null, personName: null },
   ...{ eventId: null, eventName: null, detail: {}, ip: null, requestId: null, at: '2027-06-01T12:00:00Z' },
   ...over,
 });
@@ -51,6 +52,24 @@ it.each<[string, Partial<AuditEntryDto>, string | null]>([
       actor: { kind: 'system', id: null, name: null },
     },
     '/events/e1/messages/s1',
+  ],
+  [
+    'Ama Mensah sent Doors open at six (at once) in Harbour evening',
+    { action: 'message.sent_now', subjectType: 'message', subjectName: 'Doors open at six', ...event },
+    '/events/e1/messages/s1',
+  ],
+  [
+    'Ama Mensah cancelled 7 days before in Harbour evening',
+    { action: 'message.cancelled', subjectType: 'message', messageKind: 'reminder_7d', ...event },
+    '/events/e1/messages/s1',
+  ],
+  [
+    'Ama Mensah added Yaw Osei to Harbour evening (as viewer)',
+    {
+      ...{ action: 'collaborator.added', subjectType: 'event', personName: 'Yaw Osei', ...event },
+      detail: { role: 'viewer', userId: 'u2' },
+    },
+    '/events/e1/collaborators',
   ],
   [
     'Ama Mensah changed the role of Kofi Owusu (from member to admin)',

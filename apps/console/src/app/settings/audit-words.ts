@@ -1,4 +1,5 @@
 import type { AuditAction, AuditEntryDto } from '../api/generated/models';
+import { reminderName } from '../words/message-names';
 import { AUDIENCE_WORDS, channelOf } from '../words/states';
 
 type Detail = Readonly<Record<string, unknown>>;
@@ -7,7 +8,7 @@ type Subject = Pick<AuditEntryDto, 'subjectId' | 'eventId'>;
 type Page = (subject: Subject) => string | null;
 
 interface ActWords {
-  /** "changed the role of": stands between who and the thing. */
+  /** "changed the role of": stands between who and the thing; "somebody" in it gives way to a name that is known. */
   readonly did: string;
   /** "the template": stands before its name, or for it. */
   readonly thing: string;
@@ -98,7 +99,7 @@ export const ACT_WORDS: Readonly<Record<AuditAction, ActWords>> = {
   'collaborator.added': { did: 'added somebody to', thing: 'an event', page: inEvent('/collaborators'), more: as },
   'collaborator.removed': { did: 'took somebody off', thing: 'an event', page: inEvent('/collaborators') },
   'collaborator.role_changed': {
-    did: 'changed a role in',
+    did: 'changed the role of somebody in',
     thing: 'an event',
     page: inEvent('/collaborators'),
     more: fromTo,
@@ -240,7 +241,8 @@ export interface ActSentence {
 
 /** Who did what to which thing. An act that is newer than this page is shown with spaces. */
 export function actSentence(entry: AuditEntryDto): ActSentence {
-  const { actor, action, subjectType, subjectName, eventName, detail } = entry;
+  const { actor, action, subjectType, messageKind, personName, eventName, detail } = entry;
+  const subjectName = entry.subjectName ?? reminderName(messageKind ?? '');
   const words = (ACT_WORDS as Readonly<Partial<Record<string, ActWords>>>)[action];
   const kind = actor.kind === 'api_key' && actor.name !== null ? 'API key' : '';
   const who = actor.name ?? NOBODY[actor.kind];
@@ -256,7 +258,14 @@ export function actSentence(entry: AuditEntryDto): ActSentence {
         ? name
         : `${words.thing} ${name}`;
   return {
-    ...{ who, kind, did: words.did, thing, page: words.page?.(entry) ?? null, more: words.more?.(detail) ?? '' },
+    ...{
+      who,
+      kind,
+      did: words.did.replace('somebody', personName ?? 'somebody'),
+      thing,
+      page: words.page?.(entry) ?? null,
+      more: words.more?.(detail) ?? '',
+    },
     eventName: isEvent ? null : eventName,
   };
 }

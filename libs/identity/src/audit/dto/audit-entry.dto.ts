@@ -22,8 +22,18 @@ export class AuditEntryDto {
   /** @example member_invitation */
   subjectType: string;
   subjectId: string | null;
-  /** What it is called today; null where it has no name, is gone, or belongs to an event that you do not work on. */
+  /**
+   * What it is called today; a broadcast by its first line, a delivery by its guest, a suppression by its address. Null where it
+   * has no name, is gone, or belongs to an event that you do not work on.
+   */
   subjectName: string | null;
+  /**
+   * Of a message of an event that you work on.
+   * @example reminder_7d
+   */
+  messageKind: string | null;
+  /** Of an act on a collaborator of an event that you work on: whom it was about. */
+  personName: string | null;
   /** The event it belongs to; null where there is none, or you do not work on it. */
   eventId: string | null;
   eventName: string | null;
@@ -36,10 +46,11 @@ export class AuditEntryDto {
   at: Date;
 
   static from(row: AuditEntryRow): AuditEntryDto {
-    const { id, action, subjectType, subjectId, subjectName, eventId, eventName, detail, ip, requestId } = row;
+    const { id, action, subjectType, subjectId, subjectName, messageKind, personName, eventId, eventName } = row;
     const actor = { kind: row.actorKind, id: row.actorId, name: row.actorName };
-    const subject = { subjectType, subjectId, subjectName, eventId, eventName };
-    return { id, actor, action, ...subject, detail, ip, requestId, at: row.createdAt };
+    const subject = { subjectType, subjectId, subjectName, messageKind, personName, eventId, eventName };
+    const { detail, ip, requestId, createdAt: at } = row;
+    return { id, actor, action, ...subject, detail, ip, requestId, at };
   }
 }
 

@@ -26,11 +26,22 @@ export interface AuditEntryDto {
    * The network address it came from. Null for guests: what they did cannot be erased from here.
    */
   ip: string | null;
+
+  /**
+   * Of a message of an event that you work on.
+   */
+  messageKind: string | null;
+
+  /**
+   * Of an act on a collaborator of an event that you work on: whom it was about.
+   */
+  personName: string | null;
   requestId: string | null;
   subjectId: string | null;
 
   /**
-   * What it is called today; null where it has no name, is gone, or belongs to an event that you do not work on.
+   * What it is called today; a broadcast by its first line, a delivery by its guest, a suppression by its address. Null where it
+   * has no name, is gone, or belongs to an event that you do not work on.
    */
   subjectName: string | null;
   subjectType: string;
