@@ -24,7 +24,7 @@ import { Pager } from '../ui/pager';
 import { ProblemAlert } from '../ui/problem-alert';
 import { urlFilter } from '../ui/url-filter';
 import { clockWords, distanceWords, instantWords, ownTimeZone, zoneName } from '../words/time';
-import { copyOf, HOLD_SECONDS, toCreate } from './compose-draft';
+import { copyOf, HOLD_SECONDS, toCreate } from './compose/compose-draft';
 import { isSkipped, labelWords, LIST_STATUSES, type ListName, scheduledOrder, skippedWords } from './message-lists';
 import { MessageRow, type RowAction } from './message-row';
 import { ViewerCounts } from './viewer-counts';

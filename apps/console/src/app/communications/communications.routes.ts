@@ -6,15 +6,19 @@ export const communicationsRoutes: Routes = [
     title: 'Communications',
     loadComponent: () => import('./communications-page').then((page) => page.CommunicationsPage),
   },
-  { path: 'new', title: 'New message', loadComponent: () => import('./compose-page').then((page) => page.ComposePage) },
+  {
+    path: 'new',
+    title: 'New message',
+    loadComponent: () => import('./compose/compose-page').then((page) => page.ComposePage),
+  },
   {
     path: ':messageId/edit',
     title: 'Edit message',
-    loadComponent: () => import('./compose-page').then((page) => page.ComposePage),
+    loadComponent: () => import('./compose/compose-page').then((page) => page.ComposePage),
   },
   {
     path: ':messageId',
     title: 'Message',
-    loadComponent: () => import('./message-page').then((page) => page.MessagePage),
+    loadComponent: () => import('./message/message-page').then((page) => page.MessagePage),
   },
 ];

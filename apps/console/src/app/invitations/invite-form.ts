@@ -8,7 +8,7 @@ import { listTemplates } from '../api/generated/fn/templates/list-templates';
 import { listWhatsAppTemplates } from '../api/generated/fn/whatsapp-templates/list-whats-app-templates';
 import type { Audience, InvitedGuestsDto, InviteGuestsDto } from '../api/generated/models';
 import { loaded } from '../api/loaded';
-import { RequestKeys } from '../communications/compose-draft';
+import { RequestKeys } from '../api/request-keys';
 import { CurrentEvent } from '../events/current-event';
 import { act } from '../ui/act';
 import { Field } from '../ui/field';
