@@ -6,7 +6,7 @@ import type { MessageDto, ProgressDto } from '../../../api/generated/models';
 import { JobTracker } from './job-tracker';
 import { LiveProgress, StreamLost } from './live-progress';
 
-const message = { id: 'm1', eventId: 'e1', status: 'sending' } as unknown as MessageDto;
+const message = { id: 'm1', eventId: 'e1', status: 'sending', version: 1 } as unknown as MessageDto;
 const none = { sending: 0, delivered: 0, failed: 0, suppressed: 0, skipped: 0, cancelled: 0, unknown: 0 };
 const progress = (status: string, sent: number, queued: number): ProgressDto =>
   ({
@@ -114,5 +114,22 @@ describe('the tracker', () => {
     expect(streams.opened).toBe(1);
     expect(text()).not.toContain('Live updates paused');
     expect(moved).toEqual(['cancelled']);
+  });
+
+  it('looks again after a retry that is over before one looks, and says so to the page around it', async () => {
+    streams.says({ progress: progress('sent', 3, 0) });
+    await settle();
+    streams.says({ end: 'done' });
+    fixture.componentRef.setInput('message', { ...message, status: 'sent', version: 2 });
+    await settle();
+    moved.length = 0;
+    // somebody retried: the message was sending for a moment and is sent again, in a later version
+    fixture.componentRef.setInput('message', { ...message, status: 'sent', version: 4 });
+    fixture.detectChanges();
+    await settle();
+    streams.says({ progress: progress('sent', 4, 0) });
+    await settle();
+    expect(text()).toContain('4guests were sent this');
+    expect(moved, 'the list below is as old as the page').toEqual(['sent']);
   });
 });
