@@ -117,15 +117,15 @@ describe('the tracker', () => {
   });
 
   it('looks again after a retry that is over before one looks, and says so to the page around it', async () => {
+    fixture.componentRef.setInput('message', { ...message, status: 'sent', version: 2 });
+    await settle();
     streams.says({ progress: progress('sent', 3, 0) });
     await settle();
     streams.says({ end: 'done' });
-    fixture.componentRef.setInput('message', { ...message, status: 'sent', version: 2 });
     await settle();
     moved.length = 0;
     // somebody retried: the message was sending for a moment and is sent again, in a later version
     fixture.componentRef.setInput('message', { ...message, status: 'sent', version: 4 });
-    fixture.detectChanges();
     await settle();
     streams.says({ progress: progress('sent', 4, 0) });
     await settle();
