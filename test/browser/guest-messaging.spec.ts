@@ -1,4 +1,13 @@
-import { anEventWithGuests, anOrganizer, expect, expectAccessible, mailsTo, signIn, test } from './product';
+import {
+  anEventWithGuests,
+  anOrganizer,
+  expect,
+  expectAccessible,
+  mailsTo,
+  type Organizer,
+  signIn,
+  test,
+} from './product';
 
 const parts = [
   'guest-messaging-page',
@@ -9,6 +18,12 @@ const parts = [
   'guest-message-send-cta',
   'guest-message-test-send-cta',
 ];
+
+async function withoutFirstName(organizer: Organizer, eventId: string, address: string): Promise<void> {
+  const at = `/v1/events/${eventId}/guests`;
+  const { items } = await organizer.call<{ items: { id: string }[] }>('GET', `${at}?q=${address}`);
+  await organizer.call('PATCH', `${at}/${items[0]?.id}`, { firstName: null });
+}
 
 test('guest-messaging-renders', async ({ page }) => {
   const organizer = await anOrganizer();
@@ -29,19 +44,24 @@ test('guest-messaging-renders', async ({ page }) => {
 test('send-one-time-message', async ({ page }) => {
   const organizer = await anOrganizer();
   const event = await anEventWithGuests(organizer, 6);
+  await withoutFirstName(organizer, event.id, event.address(3));
   await signIn(page, organizer);
   await page.goto(`/events/${event.id}/messages/new`);
   await page.getByText('Attending', { exact: false }).first().click();
-  await page.getByLabel('Subject').fill('Doors open at six');
+  // what stands for the first name that guest 3 lacks is said in the preview, and is what the guest gets
+  await page.getByLabel('Subject').fill('Doors open at six, {{guest_first_name}}');
   await page.getByTestId('guest-message-editor').fill('See you at the door.');
   await expect(page.getByTestId('guest-message-recipient-count')).toContainText('2');
   await expect(page.getByTestId('guest-message-send-cta')).toContainText('Send to 2 guests');
+  const preview = page.getByTestId('guest-message-preview');
+  await expect(preview).toContainText('Guest stands for the missing “first name”.');
+  await expect(preview.locator('.subject')).toHaveText('Doors open at six, Guest');
   await page.getByTestId('guest-message-send-cta').click();
   await page.waitForURL(/\/messages\/[0-9a-f-]{36}/);
   await expect(page.getByTestId('guest-message-job-tracker')).toContainText('were sent this', { timeout: 30_000 });
   await expect.poll(async () => (await mailsTo(event.address(3))).length).toBe(1);
   const [mail] = await mailsTo(event.address(3));
-  expect(mail?.subject).toBe('Doors open at six');
+  expect(mail?.subject).toBe('Doors open at six, Guest');
   expect(await mailsTo(event.address(1)), 'guest 1 has not answered').toEqual([]);
   await expectAccessible(page);
 

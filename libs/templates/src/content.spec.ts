@@ -190,6 +190,39 @@ describe('a preview', () => {
     ]);
   });
 
+  it('marks what stands for a missing value in a second text, and leaves the first as it is sent', async () => {
+    const lacking = { guest_name: 'Matthias Vogel' };
+    const wanting = {
+      ...input,
+      subject: 'Doors open at six, {{guest_first_name}}',
+      body: 'Dear {{ guest_first_name | default: "friend" | capitalize }} of {{guest_name}}, at {{venue | default: "<the hall>"}}',
+      event: { ...event, venue: null },
+    };
+    const { marked, ...preview } = await previewContent(wanting, lacking);
+    expect(preview.subject).toBe('Doors open at six, Matthias');
+    expect(preview.text).toContain('Dear Friend of Matthias Vogel, at <the hall>');
+    expect(marked?.subject).toBe('Doors open at six, \u2063Matthias\u2063');
+    expect(marked?.text).toContain('Dear \u2063Friend\u2063 of Matthias Vogel, at \u2063<the hall>\u2063');
+    expect(marked?.html).toContain('at \u2063&lt;the hall&gt;\u2063');
+    expect(marked?.html?.replaceAll('\u2063', '')).toBe(preview.html);
+    expect((await previewContent(input, { ...values, guest_first_name: 'Ama', plus_ones: 1 })).marked).toBeNull();
+  });
+
+  it('shows no marks where they would change the message', async () => {
+    const body = '{{ guest_first_name | default: "https://harbour.test" }}';
+    const { marked, html } = await previewContent({ ...input, body }, { guest_name: 'Ama Mensah' });
+    expect(marked === null || marked.html?.replaceAll('\u2063', '') === html).toBe(true);
+  });
+
+  it('charges an SMS for what it says, not for marks', async () => {
+    const { segments, expensiveCharacter, marked } = await previewContent(
+      { ...input, channel: 'sms', body: `${'a'.repeat(140)} {{guest_first_name}}` },
+      { guest_name: 'Ama Mensah' },
+    );
+    expect({ segments, expensiveCharacter }).toEqual({ segments: 1, expensiveCharacter: null });
+    expect(marked?.text).toContain('\u2063Ama\u2063');
+  });
+
   it('counts the parts of an SMS', async () => {
     const preview = await previewContent({ ...input, channel: 'sms', body: `${'a'.repeat(160)}{{plus_ones}}` }, values);
     expect(preview).toMatchObject({ subject: null, html: null, segments: 2 });

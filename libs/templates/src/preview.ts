@@ -5,15 +5,15 @@ import { freezeText, isEmptyEventSlot } from './domain/freeze-text';
 import type { GuestValues } from './domain/frozen-content';
 import { inspectContent } from './domain/inspect-content';
 import { PLACEHOLDERS } from './domain/placeholders';
-import { compileFrozen, renderContent } from './domain/render';
+import { compileFrozen, renderContent, type RenderedContent } from './domain/render';
 import { measureSms } from './domain/sms-segments';
 import type { TemplatePart } from './domain/template-text';
 
+/** An invisible separator, on both sides of what stands for a value that the guest does not have. */
+const MARK = '\u2063';
+
 /** A message as one guest would get it. */
-export interface Preview {
-  readonly subject: string | null;
-  readonly text: string;
-  readonly html: string | null;
+export interface Preview extends RenderedContent {
   /** How many text messages an SMS is charged as; null for other channels. */
   readonly segments: number | null;
   /** The character that makes an SMS expensive (70 instead of 160 characters each); null where there is none. */
@@ -24,6 +24,8 @@ export interface Preview {
   readonly problems: readonly FieldProblem[];
   /** What stands for a value that this guest does not have. */
   readonly fallbacks: readonly Fallback[];
+  /** The same message with an invisible separator (U+2063) on both sides of each fallback; null when there is none. */
+  readonly marked: RenderedContent | null;
 }
 
 /**
@@ -42,12 +44,21 @@ export async function previewContent(input: FreezeInput, values: GuestValues): P
       parts.map((part) => (isEmptyEventSlot(part, input.event) ? asTyped(part) : part)),
       input.event,
     );
-  const frozen = await freezeInspected(
-    input,
-    content.subject === null ? null : prepare(content.subject),
-    prepare(content.body),
-  );
-  const rendered = renderContent(compileFrozen(frozen), shown);
+  const render = async (subject: readonly TemplatePart[] | null, body: readonly TemplatePart[]) => {
+    const frozen = await freezeInspected(input, subject === null ? null : prepare(subject), prepare(body));
+    return renderContent(compileFrozen(frozen), shown);
+  };
+  const rendered = await render(content.subject, content.body);
+  const fallbacks = fallbacksFor([...(content.subject ?? []), ...content.body], input.event, shown);
+  const withMarks = (parts: readonly TemplatePart[]): TemplatePart[] =>
+    parts.map((part) => {
+      const [fallback] = fallbacksFor([part], input.event, shown);
+      return fallback === undefined ? part : `${MARK}${fallback.value}${MARK}`;
+    });
+  const marked =
+    fallbacks.length === 0
+      ? null
+      : await render(content.subject && withMarks(content.subject), withMarks(content.body));
   const size = input.channel === 'sms' ? measureSms(rendered.text) : null;
   return {
     ...rendered,
@@ -55,8 +66,16 @@ export async function previewContent(input: FreezeInput, values: GuestValues): P
     expensiveCharacter: size?.expensive ?? null,
     unresolved: [...new Set(content.unresolved.map((found) => found.token))],
     problems: content.unresolved.map((found) => found.problem),
-    fallbacks: fallbacksFor([...(content.subject ?? []), ...content.body], input.event, shown),
+    fallbacks,
+    // a preview is what is sent: marks that would change anything else are left out
+    marked: marked !== null && isSameWithoutMarks(marked, rendered) ? marked : null,
   };
+}
+
+function isSameWithoutMarks(marked: RenderedContent, rendered: RenderedContent): boolean {
+  const texts = (content: RenderedContent) => [content.subject, content.text, content.html];
+  const bare = (content: RenderedContent) => texts(content).map((text) => text?.replaceAll(MARK, ''));
+  return bare(marked).every((text, n) => text === bare(rendered)[n]);
 }
 
 /** The values of a guest who does not exist, for a preview of an empty list. */

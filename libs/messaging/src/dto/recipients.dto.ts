@@ -195,6 +195,15 @@ export class PreviewExclusionDto {
   words: string;
 }
 
+/** A text with an invisible separator (U+2063) on both sides of each fallback, so that a page can show what stands for a missing value. */
+export class MarkedPreviewDto {
+  @ApiProperty({ type: String, nullable: true })
+  subject: string | null;
+  text: string;
+  @ApiProperty({ type: String, nullable: true })
+  html: string | null;
+}
+
 /** A message as one guest would see it. Nothing is sent. */
 export class MessagePreviewDto {
   @ApiProperty({ type: String, nullable: true })
@@ -212,6 +221,9 @@ export class MessagePreviewDto {
   unresolved: string[];
   problems: PreviewProblemDto[];
   fallbacks: FallbackDto[];
+  /** The same message with its fallbacks marked; null when there is none. */
+  @ApiProperty({ type: MarkedPreviewDto, nullable: true })
+  marked: MarkedPreviewDto | null;
   /** Null for an invented guest. */
   @ApiProperty({ type: String, format: 'uuid', nullable: true })
   guestId: string | null;
@@ -231,13 +243,14 @@ export class MessagePreviewDto {
     guestName: string;
     exclusion: string | null;
   }): MessagePreviewDto {
-    const { subject, text, html, segments, expensiveCharacter } = preview;
+    const { subject, text, html, segments, expensiveCharacter, marked } = preview;
     return {
       ...{ subject, text, html, segments, expensiveCharacter, guestId, guestName },
       unresolved: [...preview.unresolved],
       problems: preview.problems.map(({ path, code, message }) => ({ path, code, message })),
       exclusion: exclusion === null ? null : { reason: exclusion, words: exclusionInWords(exclusion) },
       fallbacks: preview.fallbacks.map(({ token, value }) => ({ token, value })),
+      marked,
     };
   }
 }

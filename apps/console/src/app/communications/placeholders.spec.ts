@@ -1,14 +1,4 @@
-import {
-  isUnfinished,
-  matching,
-  openAt,
-  piecesOf,
-  readable,
-  unresolvedIn,
-  withMarkedFallbacks,
-  withoutMarks,
-  written,
-} from './placeholders';
+import { isUnfinished, matching, openAt, piecesOf, readable, unresolvedIn, written } from './placeholders';
 
 const shape = (text: string): string[] => piecesOf(text).map(({ kind, text: part }) => `${kind}:${part}`);
 
@@ -58,20 +48,6 @@ describe('the menu', () => {
   it('writes the fallback where there is one', () => {
     expect(written('guest_first_name', true)).toBe('{{ guest_first_name | default: "there" }}');
     expect(written('venue', true)).toBe('{{venue}}');
-  });
-});
-
-describe('marked fallbacks', () => {
-  it.each([
-    ['{{ guest_first_name | default: "friend" }}', '{{ guest_first_name | default: "⁣friend⁣" }}'],
-    ['{{guest_first_name}}', '{{ guest_first_name | default: "⁣there⁣" }}'],
-    ['{{venue}}, {{nobody}}', '{{venue}}, {{nobody}}'],
-  ])('%j', (text, marked) => {
-    expect(withMarkedFallbacks(text)).toBe(marked);
-  });
-
-  it('go away without a trace', () => {
-    expect(withoutMarks('Hi \u2063there\u2063,')).toBe('Hi there,');
   });
 });
 

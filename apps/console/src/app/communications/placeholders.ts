@@ -103,32 +103,6 @@ export function matching(typed: string): readonly KnownPlaceholder[] {
   );
 }
 
-/** An invisible mark (U+2063) around what a fallback puts in, so that the preview can highlight exactly that. */
-export const FALLBACK_MARK = '\u2063';
-
-/** The text for a preview: every default is set between marks, and placeholders with a built-in one get theirs in marks too. */
-export function withMarkedFallbacks(text: string): string {
-  return piecesOf(text)
-    .map((piece) => {
-      if (piece.kind !== 'known') return piece.text;
-      const inner = piece.text.slice(2, -2);
-      if (/\|\s*default\s*:/.test(inner))
-        return piece.text.replace(
-          /(\|\s*default\s*:\s*["'“‘])([^"'“”‘’]*)/,
-          (_all, head: string, value: string) => `${head}${FALLBACK_MARK}${value}${FALLBACK_MARK}`,
-        );
-      const fallback = KNOWN.get(piece.name ?? '')?.fallback;
-      if (fallback == null || inner.includes('|')) return piece.text;
-      return `{{ ${piece.name} | default: "${FALLBACK_MARK}${fallback}${FALLBACK_MARK}" }}`;
-    })
-    .join('');
-}
-
-/** Takes the marks away. */
-export function withoutMarks(text: string): string {
-  return text.replaceAll(FALLBACK_MARK, '');
-}
-
 /** A text for a list: placeholders become the value that all guests share, or the name of what stands there. */
 export function readable(text: string, values: Readonly<Record<string, string | undefined>>): string {
   return piecesOf(text)

@@ -84,6 +84,7 @@ export type { LeftOutDto } from './models/left-out-dto';
 export type { ListedRecipientDto } from './models/listed-recipient-dto';
 export type { LivenessDto } from './models/liveness-dto';
 export type { LoginDto } from './models/login-dto';
+export type { MarkedPreviewDto } from './models/marked-preview-dto';
 export type { MemberDto } from './models/member-dto';
 export type { MemberPageDto } from './models/member-page-dto';
 export type { MemberStatus } from './models/member-status';

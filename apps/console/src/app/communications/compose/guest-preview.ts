@@ -10,7 +10,7 @@ import { PaperFrame } from '../../ui/paper-frame';
 import { SearchField } from '../../ui/search-field';
 import { audienceOf } from './compose-draft';
 import { ComposeStore } from './compose-store';
-import { isUnfinished, PLACEHOLDERS, withMarkedFallbacks, withoutMarks } from '../placeholders';
+import { isUnfinished, PLACEHOLDERS } from '../placeholders';
 import { highlightFallbacks, renderedPieces } from './preview-html';
 
 const PAUSE_MS = 350;
@@ -52,8 +52,8 @@ export class GuestPreview {
       return {
         ...(audience ?? {}),
         channel,
-        ...(channel === 'email' ? { subject: withMarkedFallbacks(subject) } : {}),
-        body: withMarkedFallbacks(body),
+        ...(channel === 'email' ? { subject } : {}),
+        body,
         ...(this.guestId() === null ? {} : { guestId: this.guestId() }),
       };
     },
@@ -61,17 +61,19 @@ export class GuestPreview {
   );
   protected readonly isBlank = computed(() => this.store.draft().body.trim() === '');
   protected readonly isEmail = computed(() => this.store.draft().channel === 'email');
-  protected readonly subject = computed(() => renderedPieces(this.rendered.value()?.subject ?? ''));
-  protected readonly text = computed(() => renderedPieces(this.rendered.value()?.text ?? ''));
+  /** As the guest gets it, with what stands for a missing value marked. */
+  private readonly shown = computed(() => this.rendered.value()?.marked ?? this.rendered.value());
+  protected readonly subject = computed(() => renderedPieces(this.shown()?.subject ?? ''));
+  protected readonly text = computed(() => renderedPieces(this.shown()?.text ?? ''));
   /** Shown only in a frame that runs no script and has no origin. */
   protected readonly html = computed(() => {
-    const html = this.rendered.value()?.html ?? null;
+    const html = this.shown()?.html ?? null;
     return html === null ? null : highlightFallbacks(html);
   });
   protected readonly fallbacks = computed(() =>
     (this.rendered.value()?.fallbacks ?? []).map(({ token, value }) => ({
       label: PLACEHOLDERS.find(({ name }) => name === token)?.label ?? token,
-      value: withoutMarks(value),
+      value,
     })),
   );
   protected readonly chips = computed(() => {

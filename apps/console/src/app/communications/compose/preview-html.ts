@@ -1,4 +1,5 @@
-import { FALLBACK_MARK } from '../placeholders';
+/** An invisible separator that the API sets around what stands for a value that the guest does not have. */
+const FALLBACK_MARK = '\u2063';
 
 const STYLE = 'background:#fcefd2;color:inherit;border-radius:2px;padding:0 2px';
 
