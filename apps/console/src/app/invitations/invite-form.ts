@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import { Api } from '../api/generated/api';
 import { countInvitees } from '../api/generated/fn/invitations/count-invitees';
 import { inviteGuests } from '../api/generated/fn/invitations/invite-guests';
+import { previewMessage } from '../api/generated/fn/messages/preview-message';
 import { listSegments } from '../api/generated/fn/segments/list-segments';
 import { listTemplates } from '../api/generated/fn/templates/list-templates';
 import { listWhatsAppTemplates } from '../api/generated/fn/whatsapp-templates/list-whats-app-templates';
@@ -96,6 +97,17 @@ export class InviteForm {
       ...(name === '' ? {} : { templateName: name }),
     };
   });
+  /** The words of the template as the first of these guests reads them. */
+  protected readonly shown = loaded(
+    () => {
+      const template = this.template();
+      const { channel, audience, segmentId } = this.request();
+      if (template === null) return undefined;
+      const words = { body: template.content, templateId: template.id };
+      return { eventId: this.event.id(), body: { channel, audience, ...(segmentId && { segmentId }), ...words } };
+    },
+    (params) => this.api.invoke(previewMessage, params),
+  );
   protected readonly count = loaded(
     () => ({ eventId: this.event.id(), body: this.request() }),
     (params) => this.api.invoke(countInvitees, params),

@@ -1,6 +1,15 @@
 import type { MessageDto } from '../../api/generated/models';
 import { readLocal } from '../../words/local-time';
-import { audienceOf, copyOf, type Draft, draftOf, EMPTY_DRAFT, toCreate, toUpdate } from './compose-draft';
+import {
+  audienceOf,
+  copyOf,
+  type Draft,
+  draftOf,
+  EMPTY_DRAFT,
+  toCreate,
+  toUpdate,
+  wantsTemplate,
+} from './compose-draft';
 
 const draft: Draft = { ...EMPTY_DRAFT, subject: ' Shuttles ', body: 'Hi', audience: 'pending' };
 const later: Draft = {
@@ -106,4 +115,27 @@ describe('audienceOf', () => {
     expect(audienceOf({ ...draft, audience: 'segment' })).toBeNull();
     expect(audienceOf(draft)).toEqual({ audience: 'pending', channel: 'email' });
   });
+
+  it.each<[string, Partial<Draft>, { templateId?: string }]>([
+    ['a template is still to be chosen: whom any template reaches', {}, {}],
+    ['a template', { templateId: 't1' }, { templateId: 't1' }],
+    ['own words', { hasOwnWords: true }, { templateId: 'none' }],
+  ])('over WhatsApp, %s', (_what, part, words) => {
+    const written: Draft = { ...draft, channel: 'whatsapp', ...part };
+    expect(audienceOf(written)).toEqual({ audience: 'pending', channel: 'whatsapp', ...words });
+    expect(wantsTemplate(written)).toBe(Object.keys(part).length === 0);
+  });
+});
+
+it('a WhatsApp message of own words is opened and copied as one', () => {
+  const message = {
+    channel: 'whatsapp',
+    templateId: null,
+    body: 'Hi',
+    sendAt: null,
+    expiresAt: null,
+  } as unknown as MessageDto;
+  expect(draftOf(message, 'Africa/Accra').hasOwnWords).toBe(true);
+  expect(copyOf(message).hasOwnWords).toBe(true);
+  expect(copyOf({ ...message, templateId: 't1' }).hasOwnWords).toBe(false);
 });

@@ -11,6 +11,8 @@ export interface Draft {
   readonly body: string;
   /** The saved template that the text came from. */
   readonly templateId: string | null;
+  /** WhatsApp without a template: one's own words are meant, and not a template that is still to be chosen. */
+  readonly hasOwnWords: boolean;
   readonly when: 'now' | 'later';
   /** Local time at the event, `2026-12-04T18:00`; empty: not chosen. */
   readonly sendAtLocal: string;
@@ -30,6 +32,7 @@ export const EMPTY_DRAFT: Draft = {
   subject: '',
   body: '',
   templateId: null,
+  hasOwnWords: false,
   when: 'now',
   sendAtLocal: '',
   sendAtOffset: null,
@@ -52,6 +55,7 @@ export function draftOf(message: MessageDto, timeZone: string): Draft {
     subject: message.subject ?? '',
     body: message.body,
     templateId: message.templateId,
+    hasOwnWords: message.channel === 'whatsapp' && message.templateId === null,
     when: isLater ? 'later' : 'now',
     sendAtLocal,
     sendAtOffset: isLater ? offsetOf(sendAtLocal, timeZone, message.sendAt!) : null,
@@ -61,10 +65,25 @@ export function draftOf(message: MessageDto, timeZone: string): Draft {
   };
 }
 
+/** A WhatsApp message whose template is still to be chosen: there are no words of it yet. */
+export function wantsTemplate({ channel, templateId, hasOwnWords }: Draft): boolean {
+  return channel === 'whatsapp' && templateId === null && !hasOwnWords;
+}
+
 /** A copy to write anew: same words and guests, no time. */
 export function copyOf(message: MessageDto): Draft {
   const { audience, segmentId, channel, body, templateId } = message;
-  return { ...EMPTY_DRAFT, audience, segmentId, channel, body, templateId, subject: message.subject ?? '' };
+  const hasOwnWords = channel === 'whatsapp' && templateId === null;
+  return {
+    ...EMPTY_DRAFT,
+    audience,
+    segmentId,
+    channel,
+    body,
+    templateId,
+    hasOwnWords,
+    subject: message.subject ?? '',
+  };
 }
 
 /** What every request about this draft says. SMS and WhatsApp have no subject. */
@@ -121,9 +140,10 @@ export function toUpdate(draft: Draft, version: number, plan = false): UpdateMes
 export function audienceOf(
   draft: Draft,
 ): { audience: Audience; segmentId?: string; channel: Channel; templateId?: string } | null {
-  const { audience, segmentId, channel, templateId } = draft;
-  // a WhatsApp template decides whom it may reach
-  const by = { channel, ...(channel === 'whatsapp' ? { templateId: templateId ?? 'none' } : {}) };
+  const { audience, segmentId, channel, templateId, hasOwnWords } = draft;
+  // a WhatsApp template decides whom it may reach; while none is chosen the count is that of any
+  const words = templateId ?? (hasOwnWords ? 'none' : null);
+  const by = { channel, ...(channel === 'whatsapp' && words !== null ? { templateId: words } : {}) };
   if (audience !== 'segment') return { audience, ...by };
   return segmentId === null ? null : { audience, segmentId, ...by };
 }

@@ -25,6 +25,7 @@ import {
   HOLD_SECONDS,
   toCreate,
   toUpdate,
+  wantsTemplate,
 } from './compose-draft';
 import { DraftShelf } from './draft-shelf';
 import { labelWords } from '../message-lists';
@@ -86,6 +87,8 @@ export class ComposeStore {
   });
   readonly isScheduled = computed(() => this.kept()?.status === 'scheduled');
   readonly readOnly = computed(() => readOnlyReason(this.kept(), this.event.canEdit(), this.now.value()));
+  /** A WhatsApp template is still to be chosen. */
+  readonly wantsTemplate = computed(() => wantsTemplate(this.written()));
   /** The words are those of a WhatsApp template, which is sent as it was approved. */
   readonly hasFixedWords = computed(() => this.written().channel === 'whatsapp' && this.written().templateId !== null);
   private readonly isDirty = computed(() => JSON.stringify(this.written()) !== this.savedJson());
@@ -275,7 +278,7 @@ export class ComposeStore {
     const { channel, subject, body } = this.written();
     const isWhole = body.trim() !== '' && (channel !== 'email' || subject.trim() !== '');
     if (!isWhole || this.unresolved().length > 0 || this.isScheduled() || this.isBusy() || this.isOffline()) return;
-    if (audienceOf(this.written()) === null || this.problem()?.code === 'STALE_VERSION') return;
+    if (this.wantsTemplate() || audienceOf(this.written()) === null || this.problem()?.code === 'STALE_VERSION') return;
     await this.saving;
     const saving = this.store();
     this.saving = saving.catch((error: unknown) => {

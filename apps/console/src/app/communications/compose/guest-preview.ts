@@ -8,7 +8,7 @@ import { loaded } from '../../api/loaded';
 import { Icon } from '../../ui/icon';
 import { PaperFrame } from '../../ui/paper-frame';
 import { SearchField } from '../../ui/search-field';
-import { audienceOf } from './compose-draft';
+import { audienceOf, wantsTemplate } from './compose-draft';
 import { ComposeStore } from './compose-store';
 import { isUnfinished, PLACEHOLDERS } from '../placeholders';
 import { highlightFallbacks, renderedPieces } from './preview-html';
@@ -48,6 +48,7 @@ export class GuestPreview {
     () => {
       const { channel, subject, body } = this.settled();
       const audience = audienceOf(this.settled());
+      if (wantsTemplate(this.settled())) return undefined;
       if (body.trim() === '' || isUnfinished(body) || isUnfinished(subject)) return undefined;
       return {
         ...(audience ?? {}),

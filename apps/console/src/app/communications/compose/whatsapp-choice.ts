@@ -13,7 +13,6 @@ export class WhatsAppChoice {
   private readonly api = inject(Api);
   private readonly store = inject(ComposeStore);
   readonly isSimulated = simulated('whatsapp');
-  private readonly prefersOwnWords = signal(false);
   /** What somebody wrote before a template took the place; it comes back without one. */
   private readonly ownBody = signal('');
   private readonly list = loaded(
@@ -28,9 +27,7 @@ export class WhatsAppChoice {
     const template = this.template();
     return template === null ? null : approvalWords(template, this.isSimulated());
   });
-  readonly mode = computed<'template' | 'own'>(() =>
-    this.store.draft().templateId === null && this.prefersOwnWords() ? 'own' : 'template',
-  );
+  readonly mode = computed<'template' | 'own'>(() => (this.store.draft().hasOwnWords ? 'own' : 'template'));
 
   constructor() {
     effect(() => {
@@ -45,8 +42,8 @@ export class WhatsAppChoice {
 
   setMode(mode: string): void {
     if (mode === this.mode()) return;
-    this.prefersOwnWords.set(mode === 'own');
     if (mode === 'own') this.leaveTemplate();
+    this.store.change({ hasOwnWords: mode === 'own' });
   }
 
   /** Takes the words of a template. @param id empty: none */
@@ -55,13 +52,13 @@ export class WhatsAppChoice {
     if (template === undefined) return this.leaveTemplate();
     const { templateId, body } = this.store.draft();
     if (templateId === null) this.ownBody.set(body);
-    this.store.change({ templateId: template.id, body: template.content });
+    this.store.change({ templateId: template.id, hasOwnWords: false, body: template.content });
   }
 
   /** Changes the channel; what was written oneself is kept, a template of one channel is none of another. */
   setChannel(channel: Channel): void {
     if (this.store.draft().channel === 'whatsapp') this.leaveTemplate();
-    this.store.change({ channel, templateId: null });
+    this.store.change({ channel, templateId: null, hasOwnWords: false });
   }
 
   private leaveTemplate(): void {
