@@ -1,4 +1,4 @@
-import { Dialog, DialogRef } from '@angular/cdk/dialog';
+import { Dialog, DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Component, computed, inject, type Injector, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { Api } from '../api/generated/api';
@@ -8,6 +8,7 @@ import { AnswerText } from '../deliveries/answer-text';
 import { Session } from '../session/session';
 import { Icon } from '../ui/icon';
 import type { IconName } from '../ui/icons';
+import type { HeldKeys } from './held-keys';
 
 const PAUSE_MS = 120;
 const ANSWERS_EACH = 4;
@@ -33,6 +34,7 @@ export class Palette {
   private readonly router = inject(Router);
   private readonly session = inject(Session);
   protected readonly ref = inject<DialogRef>(DialogRef);
+  private readonly held = inject<HeldKeys>(DIALOG_DATA);
   protected readonly typed = signal('');
   private readonly wanted = signal('');
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -101,7 +103,16 @@ export class Palette {
   protected readonly at = signal(0);
 
   protected type(event: Event): void {
-    const { value } = event.target as HTMLInputElement;
+    this.look((event.target as HTMLInputElement).value);
+  }
+
+  /** From here on the field hears the keys itself. */
+  protected begin(): void {
+    const text = this.held.release();
+    if (text !== '') this.look(this.typed() + text);
+  }
+
+  private look(value: string): void {
     this.typed.set(value);
     this.at.set(0);
     clearTimeout(this.timer);
@@ -125,9 +136,10 @@ export class Palette {
   }
 }
 
-/** Opens the palette over whatever page one is on. */
-export function openPalette(injector: Injector): void {
+/** Opens the palette over whatever page one is on. @param held what is typed until its field has the focus */
+export function openPalette(injector: Injector, held: HeldKeys): void {
   const dialog = injector.get(Dialog);
-  if (dialog.openDialogs.length > 0) return;
-  dialog.open(Palette, { ariaLabel: 'Find anything', autoFocus: 'input' });
+  if (dialog.openDialogs.length > 0) return void held.release();
+  const ref = dialog.open(Palette, { ariaLabel: 'Find anything', autoFocus: 'input', data: held });
+  ref.closed.subscribe(() => held.release());
 }

@@ -2,6 +2,7 @@ import { Component, computed, DestroyRef, inject, Injector, signal } from '@angu
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { filter, skip } from 'rxjs';
+import { HeldKeys } from '../search/held-keys';
 import { Session } from '../session/session';
 import { Announcer } from '../ui/announcer';
 import { Icon } from '../ui/icon';
@@ -115,8 +116,14 @@ export class Shell {
 
   /** Opens the palette; dialogs are fetched when somebody first wants one. */
   protected async find(): Promise<void> {
-    const { openPalette } = await import('../search/palette');
-    openPalette(this.injector);
+    const held = new HeldKeys();
+    try {
+      const { openPalette } = await import('../search/palette');
+      openPalette(this.injector, held);
+    } catch (error) {
+      held.release();
+      throw error;
+    }
   }
 
   private async help(): Promise<void> {
