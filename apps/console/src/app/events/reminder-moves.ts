@@ -1,8 +1,6 @@
 import { instantWords } from '../words/time';
 import { reminderTimes } from './reminder-times';
 
-const KINDS = ['reminder_7d', 'reminder_3d', 'reminder_1d', 'reminder_day_of'] as const;
-
 /** What is known of a message; the reminders are picked out by their kind. */
 export interface KnownMessage {
   readonly kind: string;
@@ -30,9 +28,9 @@ export function reminderMoves(
   now: Date,
 ): { label: string; words: string }[] {
   const rule = saved && reminderTimes(saved.startsAtLocal.slice(0, 16), saved.timeZone, now);
-  return reminderTimes(next.startsAtLocal, next.timeZone, now).map(({ label, at, isPast }, n) => {
+  return reminderTimes(next.startsAtLocal, next.timeZone, now).map(({ kind, label, at, isPast }, n) => {
     const planned = isPast ? 'its time has passed, not sent' : instantWords(at, next.timeZone, now);
-    const known = messages.find(({ kind }) => kind === KINDS[n]);
+    const known = messages.find((message) => message.kind === kind);
     if (known === undefined) return { label, words: planned };
     if (known.status === 'cancelled')
       return { label, words: known.statusReason === 'past' ? planned : 'stays cancelled' };

@@ -17,7 +17,9 @@ import { reminderMoves } from './reminder-moves';
       <strong>{{ eventId() ? 'The reminders move with it' : 'Four reminders are planned by themselves' }}</strong>
       <ul>
         @for (row of rows(); track row.label) {
-          <li>{{ row.label }}: {{ row.words }}</li>
+          <li>
+            <b>{{ row.label }}</b> <span>{{ row.words }}</span>
+          </li>
         }
       </ul>
     </div>
@@ -25,7 +27,14 @@ import { reminderMoves } from './reminder-moves';
   styles: `
     ul {
       display: grid;
-      gap: 0.125rem;
+      grid-template-columns: fit-content(14rem) 1fr;
+      gap: 0.125rem 1rem;
+    }
+    li {
+      display: contents;
+    }
+    b {
+      font-weight: 560;
     }
   `,
 })

@@ -1,7 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
+import { reminderName } from '../words/message-names';
 
 /** When one automatic reminder would leave. */
 export interface PlannedReminder {
+  readonly kind: string;
+  /** As it is called everywhere. */
   readonly label: string;
   /** ISO 8601. */
   readonly at: string;
@@ -17,15 +20,20 @@ export interface PlannedReminder {
  */
 export function reminderTimes(startsAtLocal: string, timeZone: string, now: Date): readonly PlannedReminder[] {
   const start = Temporal.PlainDateTime.from(startsAtLocal);
-  const plan = (label: string, local: Temporal.PlainDateTime): PlannedReminder => {
+  const plan = (kind: string, local: Temporal.PlainDateTime): PlannedReminder => {
     const at = local.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).toInstant();
-    return { label, at: at.toString(), isPast: at.epochMilliseconds <= now.getTime() };
+    return {
+      kind,
+      label: reminderName(kind) ?? kind,
+      at: at.toString(),
+      isPast: at.epochMilliseconds <= now.getTime(),
+    };
   };
   const nine = start.with({ hour: 9, minute: 0, second: 0 });
   return [
-    plan('7-day reminder', start.subtract({ days: 7 })),
-    plan('3-day reminder: last call', start.subtract({ days: 3 })),
-    plan('1-day reminder', start.subtract({ days: 1 })),
-    plan('Day-of reminder', start.hour < 11 ? start.subtract({ hours: 2 }) : nine),
+    plan('reminder_7d', start.subtract({ days: 7 })),
+    plan('reminder_3d', start.subtract({ days: 3 })),
+    plan('reminder_1d', start.subtract({ days: 1 })),
+    plan('reminder_day_of', start.hour < 11 ? start.subtract({ hours: 2 }) : nine),
   ];
 }

@@ -54,8 +54,11 @@ it.each<[string, Partial<AuditEntryDto>, string | null]>([
     '/events/e1/messages/s1',
   ],
   [
-    'Ama Mensah sent Doors open at six (at once) in Harbour evening',
-    { action: 'message.sent_now', subjectType: 'message', subjectName: 'Doors open at six', ...event },
+    'Ama Mensah sent Doors of Harbour evening open at six, [first name] (at once) in Harbour evening',
+    {
+      ...{ action: 'message.sent_now', subjectType: 'message', messageKind: 'broadcast', ...event },
+      subjectName: 'Doors of {{event_name}} open at six, {{guest_first_name}}',
+    },
     '/events/e1/messages/s1',
   ],
   [

@@ -1,4 +1,5 @@
 import type { AuditAction, AuditEntryDto } from '../api/generated/models';
+import { readable } from '../communications/placeholders';
 import { reminderName } from '../words/message-names';
 import { AUDIENCE_WORDS, channelOf } from '../words/states';
 
@@ -241,8 +242,8 @@ export interface ActSentence {
 
 /** Who did what to which thing. An act that is newer than this page is shown with spaces. */
 export function actSentence(entry: AuditEntryDto): ActSentence {
-  const { actor, action, subjectType, messageKind, personName, eventName, detail } = entry;
-  const subjectName = entry.subjectName ?? reminderName(messageKind ?? '');
+  const { actor, action, subjectType, personName, eventName, detail } = entry;
+  const subjectName = nameOf(entry);
   const words = (ACT_WORDS as Readonly<Partial<Record<string, ActWords>>>)[action];
   const kind = actor.kind === 'api_key' && actor.name !== null ? 'API key' : '';
   const who = actor.name ?? NOBODY[actor.kind];
@@ -268,6 +269,12 @@ export function actSentence(entry: AuditEntryDto): ActSentence {
     },
     eventName: isEvent ? null : eventName,
   };
+}
+
+/** What the thing is called: a message by its words or by when it leaves. */
+function nameOf({ subjectName, messageKind, eventName }: AuditEntryDto): string | null {
+  if (messageKind === null || subjectName === null) return subjectName ?? reminderName(messageKind ?? '');
+  return readable(subjectName, { event_name: eventName ?? undefined });
 }
 
 /** Their own account: the name is who did it already. */
