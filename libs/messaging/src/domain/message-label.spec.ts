@@ -21,7 +21,7 @@ describe('the name of a message', () => {
 
   it.each([
     ['News about {{event_name}}', 'News about Summer {{dinner}}'],
-    ['{{ guest_first_name | default: "You" }}, see you at {{venue}}', '[guest first name], see you at [venue]'],
+    ['{{ guest_first_name | default: "You" }}, see you at {{venue}}', '[first name], see you at [venue]'],
     ['{{event_name', '{{event_name'],
   ])('%s, for people who read a list', (subject, expected) => {
     expect(messageLabel({ kind: 'broadcast', subject, body: '', eventName: 'Summer {{dinner}}' })).toBe(expected);

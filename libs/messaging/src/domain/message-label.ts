@@ -19,7 +19,7 @@ const MAX_LENGTH = 80;
  * The name people see instead of the kind: the reminder's place before the event, or what a broadcast says first.
  *
  * @param message `subject` null where the channel has none; with `eventName` the name is ready to be read: it stands for its
- * placeholder, and every other placeholder is named in words ("[guest first name]")
+ * placeholder, and every other placeholder is named in words ("[first name]")
  */
 export function messageLabel({
   kind,
@@ -51,8 +51,15 @@ export function messageLabel({
 
 const PLACEHOLDER = /\{\{\s*([a-z_]+)[^}]*\}\}/g;
 
+/** As the console's menu of placeholders calls them, where that is not the name itself. */
+const spokenNames: Readonly<Record<string, string>> = {
+  guest_first_name: 'first name',
+  guest_name: 'full name',
+  plus_ones: 'plus-ones',
+};
+
 function readable(line: string, eventName: string): string {
   return line.replace(PLACEHOLDER, (_all, name: string) =>
-    name === 'event_name' ? eventName : `[${name.replaceAll('_', ' ')}]`,
+    name === 'event_name' ? eventName : `[${spokenNames[name] ?? name.replaceAll('_', ' ')}]`,
   );
 }
