@@ -50,7 +50,7 @@ test('send-one-time-message', async ({ page }) => {
   await page.getByText('Attending', { exact: false }).first().click();
   // what stands for the first name that guest 3 lacks is said in the preview, and is what the guest gets
   await page.getByLabel('Subject').fill('Doors open at six, {{guest_first_name}}');
-  await page.getByTestId('guest-message-editor').fill('See you at the door.');
+  await page.getByTestId('guest-message-editor').fill('See you at {{venue}}.');
   await expect(page.getByTestId('guest-message-recipient-count')).toContainText('2');
   await expect(page.getByTestId('guest-message-send-cta')).toContainText('Send to 2 guests');
   const preview = page.getByTestId('guest-message-preview');
@@ -64,6 +64,13 @@ test('send-one-time-message', async ({ page }) => {
   expect(mail?.subject).toBe('Doors open at six, Guest');
   expect(await mailsTo(event.address(1)), 'guest 1 has not answered').toEqual([]);
   await expectAccessible(page);
+
+  // what was sent is shown as it was sent, whatever becomes of the event
+  await organizer.call('PATCH', `/v1/events/${event.id}`, { venue: 'Elsewhere Hall' });
+  await page.reload();
+  await page.getByRole('button', { name: 'View message' }).click();
+  await expect(page.getByText('As Guest Number 3 got it')).toBeVisible();
+  await expect(page.frameLocator('iframe').getByText('See you at Palm Court.')).toBeVisible();
 
   // the audit finds it
   await page.goto('/deliveries?q=Guest%20Number%203');

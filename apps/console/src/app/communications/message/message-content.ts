@@ -1,5 +1,7 @@
 import { Component, inject, input } from '@angular/core';
 import { Api } from '../../api/generated/api';
+import { getDelivery } from '../../api/generated/fn/audit/get-delivery';
+import { listMessageDeliveries } from '../../api/generated/fn/deliveries/list-message-deliveries';
 import { previewMessage } from '../../api/generated/fn/messages/preview-message';
 import type { MessageDto } from '../../api/generated/models';
 import { loaded } from '../../api/loaded';
@@ -7,7 +9,22 @@ import { CurrentEvent } from '../../events/current-event';
 import { DataPage } from '../../ui/data-page';
 import { MailFrame } from '../../ui/mail-frame';
 
-/** The message as its first guest sees it. */
+/** Where a guest's text has gone out: it is shown as it was, whatever became of the event and its guests since. */
+const GONE = 'read,delivered,sent,accepted,bounced';
+
+type Words = Pick<
+  MessageDto,
+  'eventId' | 'id' | 'status' | 'audience' | 'segmentId' | 'channel' | 'subject' | 'body' | 'dedupe'
+>;
+
+interface ShownContent {
+  readonly title: string;
+  readonly subject: string | null;
+  readonly text: string;
+  readonly html: string | null;
+}
+
+/** The message as its first guest got it; before it leaves, as the first would see it. */
 @Component({
   selector: 'beckon-message-content',
   imports: [DataPage, MailFrame],
@@ -15,7 +32,7 @@ import { MailFrame } from '../../ui/mail-frame';
     @if (event.canEdit()) {
       <beckon-data [of]="preview">
         @if (preview.value(); as shown) {
-          <p class="bk-quiet">As {{ shown.guestName }} sees it</p>
+          <p class="bk-quiet">{{ shown.title }}</p>
           @if (shown.html) {
             <beckon-mail-frame [subject]="shown.subject ?? ''" [html]="shown.html" />
           } @else {
@@ -46,11 +63,24 @@ export class MessageContent {
   protected readonly event = inject(CurrentEvent);
   protected readonly preview = loaded(
     () => {
-      const { eventId, audience, segmentId, channel, subject, body, dedupe } = this.message();
-      return this.event.canEdit()
-        ? { eventId, body: { audience, segmentId, channel, subject, body, dedupe } }
-        : undefined;
+      const { eventId, id, status, audience, segmentId, channel, subject, body, dedupe } = this.message();
+      const message = { eventId, id, status, audience, segmentId, channel, subject, body, dedupe };
+      return this.event.canEdit() ? message : undefined;
     },
-    (params) => this.api.invoke(previewMessage, params),
+    async (message) => (await this.gone(message)) ?? (await this.planned(message)),
   );
+
+  private async gone({ eventId, id: messageId, status }: Words): Promise<ShownContent | null> {
+    if (status === 'draft' || status === 'scheduled') return null;
+    const { items } = await this.api.invoke(listMessageDeliveries, { eventId, messageId, status: GONE, limit: 1 });
+    const [first] = items;
+    if (first === undefined) return null;
+    const { content } = await this.api.invoke(getDelivery, { deliveryId: first.id });
+    return content && { ...content, title: `As ${first.guestName ?? 'a guest'} got it` };
+  }
+
+  private async planned({ eventId, id: _id, status: _status, ...request }: Words): Promise<ShownContent> {
+    const { guestName, ...content } = await this.api.invoke(previewMessage, { eventId, body: request });
+    return { ...content, title: `As ${guestName} sees it` };
+  }
 }
