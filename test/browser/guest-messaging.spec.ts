@@ -39,6 +39,12 @@ test('guest-messaging-renders', async ({ page }) => {
   }
   await expect(page.getByTestId('guest-message-job-tracker')).toHaveCount(0);
   await expectAccessible(page);
+
+  // one sees what one writes before there is a subject
+  await page.getByTestId('guest-message-editor').fill('See you at {{venue}}.');
+  const preview = page.getByTestId('guest-message-preview');
+  await expect(preview.locator('.subject')).toHaveText('No subject yet');
+  await expect(preview.frameLocator('iframe').getByText('See you at Palm Court.')).toBeAttached();
 });
 
 test('send-one-time-message', async ({ page }) => {

@@ -15,6 +15,8 @@ import { highlightFallbacks, renderedPieces } from './preview-html';
 
 const PAUSE_MS = 350;
 const NEIGHBOURS = 50;
+/** Stands in the preview where a mail has no subject yet; the words beneath can be looked at all the same. */
+const NO_SUBJECT = 'No subject yet';
 type View = 'desktop' | 'phone' | 'text';
 
 /** The message as one guest will see it. Sends nothing. */
@@ -53,7 +55,7 @@ export class GuestPreview {
       return {
         ...(audience ?? {}),
         channel,
-        ...(channel === 'email' ? { subject } : {}),
+        ...(channel === 'email' ? { subject: subject.trim() === '' ? NO_SUBJECT : subject } : {}),
         body,
         ...(this.guestId() === null ? {} : { guestId: this.guestId() }),
       };
