@@ -107,6 +107,7 @@ export class InviteForm {
       return { eventId: this.event.id(), body: { channel, audience, ...(segmentId && { segmentId }), ...words } };
     },
     (params) => this.api.invoke(previewMessage, params),
+    { owner: () => this.templateName() },
   );
   protected readonly count = loaded(
     () => ({ eventId: this.event.id(), body: this.request() }),
