@@ -132,4 +132,25 @@ describe('the tracker', () => {
     expect(text()).toContain('4guests were sent this');
     expect(moved, 'the list below is as old as the page').toEqual(['sent']);
   });
+
+  it('goes on looking for receipts after the end, and tells the page around it when one has changed something', async () => {
+    streams.says({ progress: progress('sent', 4, 0) });
+    await settle();
+    streams.says({ end: 'done' });
+    await settle();
+    moved.length = 0;
+    await new Promise((resume) => setTimeout(resume, 2600));
+    polled()[0].flush(progress('sent', 4, 0));
+    await settle();
+    expect(moved, 'nothing is new').toEqual([]);
+    await new Promise((resume) => setTimeout(resume, 2600));
+    const failed = progress('sent', 3, 0);
+    polled()[0].flush({ ...failed, total: 4, counts: { ...failed.counts, failed: 1 } });
+    await settle();
+    expect(moved).toEqual(['sent']);
+    expect(streams.opened).toBe(1);
+    fixture.destroy();
+    await new Promise((resume) => setTimeout(resume, 2600));
+    expect(polled(), 'nobody looks any more').toEqual([]);
+  }, 15_000);
 });

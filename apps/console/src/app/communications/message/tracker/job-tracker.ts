@@ -15,6 +15,8 @@ import { LiveProgress } from './live-progress';
 const RETRY_MS = [1000, 2000, 5000];
 const POLL_MS = 5000;
 const ENDED = new Set(['sent', 'failed', 'cancelled']);
+/** Receipts go on coming after the last guest was sent to, most of them soon: when the page looks for them. */
+const LATE_LOOKS_MS = [...Array<number>(24).fill(2500), ...Array<number>(60).fill(10_000)];
 
 /** The running fan-out as a live picture; its pills are the filter of the list below. */
 @Component({
@@ -101,23 +103,32 @@ export class JobTracker {
           attempt = 0;
           this.show(progress);
         }
-        return;
+        break;
       } catch {
         if (stopped(signal)) return;
         this.isLost.set(true);
-        await this.ask(eventId, messageId);
-        if (this.isEnded()) return;
+        await this.ask(eventId, messageId, signal);
+        if (this.isEnded()) break;
         await new Promise((resume) => setTimeout(resume, RETRY_MS[attempt] ?? POLL_MS));
       }
     }
+    await this.lookForReceipts(eventId, messageId, signal);
   }
 
-  private async ask(eventId: string, messageId: string): Promise<void> {
+  /** The stream is over with the last guest; what a provider tells later is asked for, for eleven minutes. */
+  private async lookForReceipts(eventId: string, messageId: string, signal: AbortSignal): Promise<void> {
+    for (const pause of LATE_LOOKS_MS) {
+      await new Promise((resume) => setTimeout(resume, pause));
+      if (stopped(signal)) return;
+      if (!document.hidden) await this.ask(eventId, messageId, signal);
+    }
+  }
+
+  private async ask(eventId: string, messageId: string, signal: AbortSignal): Promise<void> {
     try {
-      this.show(
-        await this.api.invoke(getMessageProgress$Json, { eventId, messageId, accept: 'application/json' }),
-        true,
-      );
+      const params = { eventId, messageId, accept: 'application/json' } as const;
+      const progress = await this.api.invoke(getMessageProgress$Json, params);
+      if (!stopped(signal)) this.show(progress, true);
     } catch {
       // the notice that the live link is lost stays; the next try comes by itself
     }
@@ -126,14 +137,13 @@ export class JobTracker {
   private show(progress: ProgressDto, isPolled = false): void {
     const before = this.progress();
     const hasMoved = progress.status !== (before?.status ?? this.message().status);
-    const hasEndedAnew =
-      ENDED.has(progress.status) &&
-      before !== null &&
-      JSON.stringify(before.counts) !== JSON.stringify(progress.counts);
+    const hasNewCounts = JSON.stringify(before?.counts) !== JSON.stringify(progress.counts);
+    const hasEndedAnew = ENDED.has(progress.status) && before !== null && hasNewCounts;
     this.progress.set(progress);
     if (!isPolled) this.isLost.set(false);
     const { left, words } = headline(progress);
-    this.announcer.sayNowAndThen(`${left} ${words}`);
+    // a look that brings nothing new is not read out again
+    if (hasMoved || hasNewCounts) this.announcer.sayNowAndThen(`${left} ${words}`);
     if (hasMoved || hasEndedAnew) this.moved.emit(progress.status);
   }
 }
