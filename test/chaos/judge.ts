@@ -76,6 +76,8 @@ const RESOLVED_WITHIN_MS = 60_000;
 
 /** An intent may be in the database a while after its worker was last seen alive. */
 const FLIGHT_MARGIN_MS = 2000;
+/** The ledger tells parts of a millisecond and the provider does not. */
+const SAME_CLOCK_MS = 5;
 
 /**
  * Holds the ledger against what the providers took. Their own lists are the judge of what was sent; the history of the rows is the
@@ -257,16 +259,19 @@ function explanations(
   provider: ProviderDouble,
   { uncleanEnds, lostAnswers }: Evidence,
 ): (row: Row) => Explanation | null {
-  const workersOf = new Map<string, string[]>();
-  for (const { deliveryId, worker } of provider.arrivals)
-    workersOf.set(deliveryId, [...(workersOf.get(deliveryId) ?? []), worker]);
+  const arrivalsOf = new Map<string, { worker: string; at: number }[]>();
+  for (const { deliveryId, worker, at } of provider.arrivals)
+    arrivalsOf.set(deliveryId, [...(arrivalsOf.get(deliveryId) ?? []), { worker, at }]);
   const isLate = lateAnswers(deployment, provider);
   const ends = uncleanEnds.filter((end) => end.deployment === deployment);
   return ({ id, intent_at: intentAt, unknown_since: unknownSince }) => {
     if (lostAnswers.has(id)) return 'lost answer';
     if (intentAt === null) return null;
     if (isLate(id, intentAt)) return 'late answer';
-    const workers = workersOf.get(id) ?? [];
+    // who brought it this time; an earlier try may have been another worker's
+    const workers = (arrivalsOf.get(id) ?? [])
+      .filter(({ at }) => at >= intentAt - SAME_CLOCK_MS)
+      .map(({ worker }) => worker);
     // from its intent until nobody knew any more it was in flight
     const inFlight = ends.filter((end) => end.from <= (unknownSince ?? 0) && intentAt - FLIGHT_MARGIN_MS <= end.to);
     if (inFlight.some(({ worker }) => worker !== null && (workers.length === 0 || workers.includes(worker))))
