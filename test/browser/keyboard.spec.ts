@@ -96,11 +96,22 @@ test('by keyboard alone: sign in, import, write, preview, send, watch, find it i
   });
 
   await test.step('find it in the audit', async () => {
+    const palette = page.getByRole('combobox', { name: 'Find anything' });
     await keyboard.press('/');
     // at once, while the search is still being fetched: no letter is lost, and none is a shortcut
     await page.keyboard.type('ama mens');
-    await expect(page.getByRole('combobox', { name: 'Find anything' })).toBeFocused();
-    await expect(page.getByRole('combobox', { name: 'Find anything' })).toHaveValue('ama mens');
+    await expect(palette).toBeFocused();
+    await expect(palette).toHaveValue('ama mens');
+    await keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: 'Ama Mensah' })).toBeFocused();
+    // and while what was open is still going away: nothing takes the focus from the search again
+    await keyboard.press('Enter');
+    await expect(page.getByText('What exactly was sent')).toBeVisible();
+    await keyboard.press('Escape');
+    await keyboard.press('/');
+    await page.keyboard.type('ama mens');
+    await expect(palette).toHaveValue('ama mens');
+    await expect(palette).toBeFocused();
     await expect(page.getByRole('option', { name: /Do you come/ })).toHaveAttribute('aria-selected', 'true');
     await keyboard.press('Enter');
     await page.waitForURL(/\/deliveries\?.*open=/);

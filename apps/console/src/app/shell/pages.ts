@@ -15,15 +15,12 @@ export class PageTitles extends TitleStrategy {
 
 /**
  * Brings the focus to the heading of a new page, so that a screen reader starts there. False where it stays: on the tab that was
- * pressed, or on what the page itself has chosen.
+ * pressed, on what the page itself has chosen, or in what was opened over the page in the meantime.
  */
 export function focusHeading(): boolean {
   const heading = document.querySelector<HTMLElement>('main h1') ?? document.querySelector<HTMLElement>('main');
-  if (
-    heading === null ||
-    (document.activeElement?.closest('main') !== null && document.activeElement !== document.body)
-  )
-    return false;
+  const isChosen = document.activeElement?.closest('main, .cdk-overlay-container') ?? null;
+  if (heading === null || isChosen !== null) return false;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
   return true;
