@@ -278,6 +278,28 @@ describe('inviting', () => {
     expect(byWhatsApp.body).toMatchObject({ created: 0, excluded: { no_address: 2 } });
   });
 
+  it('shows beforehand what the first of them reads, whatever the words are and whether or not they may be sent yet', async () => {
+    const { owner, event, ids } = await anEventWith([
+      { name: 'Ana Lima', firstName: 'Ana', email: 'ana@guests.test', phone: '+491701234567' },
+      { name: 'Ben', email: 'ben@guests.test', phone: '+491701234568' },
+    ]);
+    const path = `/v1/events/${event.id}/invitations`;
+    const look = async (body: Record<string, unknown>) => (await owner.client.post(`${path}/preview`, body)).body;
+    const shipped = await look({ channel: 'email', audience: 'everyone' });
+    expect(shipped).toMatchObject({ guestId: ids[0], subject: `You're invited: ${event.name}`, unresolved: [] });
+    expect(shipped.text).toContain('Hi Ana,');
+    expect(shipped.html).toContain('Hi Ana,');
+    const own = { name: uniqueWord(), channel: 'email', subject: 'Save the date', body: 'Come, {{guest_name}}.' };
+    expect((await owner.client.post('/v1/templates', own)).status).toBe(201);
+    const saved = { channel: 'email', templateName: own.name, guestIds: [ids[1]] };
+    expect(await look(saved)).toMatchObject({ guestId: ids[1], subject: 'Save the date' });
+    expect((await look(saved)).text).toMatch(/^Come, Ben\.$/m);
+    expect((await look({ channel: 'whatsapp', audience: 'everyone' })).text).toContain('Ana');
+    const unknown = await look({ channel: 'email', audience: 'everyone', templateName: 'no-such-words' });
+    expect(unknown).toMatchObject({ status: 400, errors: [{ path: 'templateName', code: 'UNKNOWN_TEMPLATE' }] });
+    expect((await owner.client.get(path)).body.items).toEqual([]);
+  });
+
   it('two clicks at once invite once', async () => {
     const { owner, event } = await anEventWith([{ name: 'Ana', email: 'ana@guests.test' }]);
     const body = { channel: 'email', audience: 'everyone' };

@@ -35,8 +35,10 @@ export {
   SendAtInPast,
   TemplateNotApproved,
 } from './message.errors';
+export { MessagePreviewDto } from './dto/recipients.dto';
 export { type MessageFields, MessagesRepository, type NewMessage } from './messages.repository';
 export { MessagingModule } from './messaging.module';
+export { type MessagePreview, PreviewsService } from './previews.service';
 export { QuotaExceeded } from './quota/quota.errors';
 export { type QuotaDelay, QuotaReservations } from './quota/quota-reservations';
 export { type GuestMergeValues, type RecipientRow, recipientsSql, type RecipientsQuery } from './recipients-sql';

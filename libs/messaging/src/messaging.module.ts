@@ -62,6 +62,7 @@ import { SnapshotsRepository } from './snapshots.repository';
     EventFollowUps,
     IdempotencyStore,
     MessagesRepository,
+    PreviewsService,
     QuotaReservations,
     RecipientsRepository,
     SendingAgain,

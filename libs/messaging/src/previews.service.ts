@@ -22,6 +22,16 @@ export interface PreviewRequest {
   readonly branding?: Partial<Branding> | null;
 }
 
+/** A text as one guest would get it. */
+export interface MessagePreview {
+  readonly preview: Preview;
+  /** Null for an invented guest. */
+  readonly guestId: string | null;
+  readonly guestName: string;
+  /** Why this guest would not get it; null for one who would. */
+  readonly exclusion: string | null;
+}
+
 /** Shows a text as one guest would get it. Sends nothing and saves nothing. */
 @Injectable()
 export class PreviewsService {
@@ -39,10 +49,7 @@ export class PreviewsService {
    *
    * @throws NotFound for a guest of another event, InvalidAudience, ValidationFailed when the text cannot be read
    */
-  async preview(
-    context: EventContext,
-    request: PreviewRequest,
-  ): Promise<{ preview: Preview; guestId: string | null; guestName: string; exclusion: string | null }> {
+  async preview(context: EventContext, request: PreviewRequest): Promise<MessagePreview> {
     const event = await this.events.get(context.eventId);
     const guest = await this.guestFor(context, request);
     const linkBase = this.config.publicBaseUrl;

@@ -94,7 +94,7 @@ export class InvitationPlans {
     request: InvitationRequest,
     whatsApp: InvitationText['whatsApp'],
   ): Promise<{ query: RecipientsQuery; choice: AudienceChoice }> {
-    const choice = await this.choice(eventId, request);
+    const choice = await this.choose(eventId, request);
     const query: RecipientsQuery = {
       ...{ organizationId, eventId, channel: request.channel, audience: choice.audience },
       criteria: await this.criteria(eventId, choice),
@@ -107,7 +107,8 @@ export class InvitationPlans {
     return { query, choice };
   }
 
-  private async choice(eventId: string, { guestIds, audience, segmentId }: InvitationRequest): Promise<AudienceChoice> {
+  /** Whom a call names. @throws ValidationFailed, InvalidAudience */
+  async choose(eventId: string, { guestIds, audience, segmentId }: InvitationRequest): Promise<AudienceChoice> {
     if (guestIds === undefined) return chooseAudience(audience, segmentId);
     if (audience !== undefined || segmentId != null)
       throw ValidationFailed.at('guestIds', 'EITHER_OR', 'Name either the guests or an audience, not both.');

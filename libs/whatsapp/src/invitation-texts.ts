@@ -4,6 +4,7 @@ import {
   type RecipientsQuery,
   TemplateNotApproved,
   whatsAppRuleOf,
+  type WhatsAppTemplateFacts,
   WhatsAppTemplateSource,
 } from '@beckon/messaging';
 import { Injectable } from '@nestjs/common';
@@ -11,10 +12,13 @@ import { INVITATION_TEMPLATE, invitationMail } from './domain/invitation-texts';
 import { InvitationsRepository } from './invitations.repository';
 import { WhatsAppTemplatesRepository } from './whatsapp-templates.repository';
 
+/** What an invitation says, and where the words are from. */
+export type InvitationWords = Pick<NewMessage, 'body'> &
+  Required<Pick<NewMessage, 'subject' | 'templateId' | 'whatsappTemplateId'>>;
+
 /** What an invitation says, and what WhatsApp allows it. */
 export interface InvitationText {
-  readonly columns: Pick<NewMessage, 'body'> &
-    Required<Pick<NewMessage, 'subject' | 'templateId' | 'whatsappTemplateId'>>;
+  readonly columns: InvitationWords;
   readonly whatsApp: NonNullable<RecipientsQuery['whatsApp']>;
 }
 
@@ -27,13 +31,27 @@ export class InvitationTexts {
     private readonly source: WhatsAppTemplateSource,
   ) {}
 
-  /** @throws ValidationFailed for a name that is not there, TemplateNotApproved */
+  /** The words to send. @throws ValidationFailed for a name that is not there, TemplateNotApproved */
   async get(
     organizationId: string,
     channel: 'email' | 'whatsapp',
     templateName: string | undefined,
   ): Promise<InvitationText> {
-    return channel === 'email' ? this.mail(organizationId, templateName) : this.whatsApp(organizationId, templateName);
+    if (channel === 'email') return { columns: await this.mail(organizationId, templateName), whatsApp: 'marketing' };
+    const template = await this.whatsApp(organizationId, templateName);
+    if (template.reasonNotToSend !== null) throw new TemplateNotApproved(template.reasonNotToSend, 'templateName');
+    return { columns: wordsOf(template), whatsApp: whatsAppRuleOf(template.category) };
+  }
+
+  /** The words to look at, whether or not WhatsApp has approved them by now. @throws ValidationFailed for a name that is not there */
+  async look(
+    organizationId: string,
+    channel: 'email' | 'whatsapp',
+    templateName: string | undefined,
+  ): Promise<InvitationWords> {
+    return channel === 'email'
+      ? this.mail(organizationId, templateName)
+      : wordsOf(await this.whatsApp(organizationId, templateName));
   }
 
   /** What WhatsApp would allow the text, whether or not it may be sent by now; without such a template what it allows any. */
@@ -46,25 +64,26 @@ export class InvitationTexts {
     return whatsAppRuleOf((await this.templates.findByName(organizationId, templateName))?.category);
   }
 
-  private async mail(organizationId: string, name: string | undefined): Promise<InvitationText> {
-    if (name === undefined)
-      return { columns: { ...invitationMail, templateId: null, whatsappTemplateId: null }, whatsApp: 'marketing' };
+  private async mail(organizationId: string, name: string | undefined): Promise<InvitationWords> {
+    if (name === undefined) return { ...invitationMail, templateId: null, whatsappTemplateId: null };
     const saved = await this.invitations.findMailTemplate(organizationId, name);
     if (saved === null)
       throw unknownTemplate(`There is no e-mail template called "${name}". Choose another name, or leave it out.`);
     const { id: templateId, subject, body } = saved;
-    return { columns: { subject, body, templateId, whatsappTemplateId: null }, whatsApp: 'marketing' };
+    return { subject, body, templateId, whatsappTemplateId: null };
   }
 
-  private async whatsApp(organizationId: string, name = INVITATION_TEMPLATE): Promise<InvitationText> {
+  private async whatsApp(organizationId: string, name = INVITATION_TEMPLATE): Promise<WhatsAppTemplateFacts> {
     const found = await this.templates.findByName(organizationId, name);
     const template = found === null ? null : await this.source.find(organizationId, found.id);
     if (template === null)
       throw unknownTemplate(`There is no WhatsApp template called "${name}". Choose another name.`);
-    if (template.reasonNotToSend !== null) throw new TemplateNotApproved(template.reasonNotToSend, 'templateName');
-    const columns = { subject: null, body: template.content, templateId: null, whatsappTemplateId: template.id };
-    return { columns, whatsApp: whatsAppRuleOf(template.category) };
+    return template;
   }
+}
+
+function wordsOf({ id, content }: WhatsAppTemplateFacts): InvitationWords {
+  return { subject: null, body: content, templateId: null, whatsappTemplateId: id };
 }
 
 function unknownTemplate(message: string): ValidationFailed {

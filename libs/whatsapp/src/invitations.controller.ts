@@ -1,11 +1,12 @@
 import { UuidParam } from '@beckon/core';
 import { CurrentEvent, EventAccess, type EventContext } from '@beckon/events';
 import { ApiProblems } from '@beckon/identity';
-import { type IdempotentAnswer, IdempotentReply } from '@beckon/messaging';
+import { type IdempotentAnswer, IdempotentReply, MessagePreviewDto } from '@beckon/messaging';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { InvitationsQueryDto, InviteGuestsDto } from './dto/invitation-input.dto';
 import { GuestInvitationDto, GuestInvitationPageDto, InvitedGuestsDto, InviteesDto } from './dto/invitation.dto';
+import { InvitationPreviews } from './invitation-previews';
 import { InvitationsService } from './invitations.service';
 
 const idempotencyHeader = {
@@ -18,7 +19,10 @@ const idempotencyHeader = {
 @ApiTags('invitations')
 @Controller('v1/events/:eventId/invitations')
 export class InvitationsController {
-  constructor(private readonly invitations: InvitationsService) {}
+  constructor(
+    private readonly invitations: InvitationsService,
+    private readonly previews: InvitationPreviews,
+  ) {}
 
   /**
    * Invites guests by e-mail or WhatsApp. Only those who are not invited yet, unless you ask for `again`; a guest whose invitation failed
@@ -47,6 +51,18 @@ export class InvitationsController {
   @ApiProblems('VALIDATION_FAILED', 'INVALID_AUDIENCE')
   async countInvitees(@CurrentEvent() event: EventContext, @Body() body: InviteGuestsDto): Promise<InviteesDto> {
     return this.invitations.count(event, body);
+  }
+
+  /** Shows the invitation as the first of these guests would read it. Nothing is sent. */
+  @Post('preview')
+  @HttpCode(200)
+  @EventAccess('editor', { apiKeyScope: 'messages:read' })
+  @ApiProblems('VALIDATION_FAILED', 'INVALID_AUDIENCE')
+  async previewInvitation(
+    @CurrentEvent() event: EventContext,
+    @Body() body: InviteGuestsDto,
+  ): Promise<MessagePreviewDto> {
+    return MessagePreviewDto.from(await this.previews.preview(event, body));
   }
 
   /** Lists the invitations of an event, newest first, those that could not be sent included. */

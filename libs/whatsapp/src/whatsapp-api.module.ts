@@ -3,6 +3,7 @@ import { GuestsModule } from '@beckon/guests';
 import { MessagingModule } from '@beckon/messaging';
 import { Module } from '@nestjs/common';
 import { InvitationPlans } from './invitation-plans';
+import { InvitationPreviews } from './invitation-previews';
 import { InvitationTexts } from './invitation-texts';
 import { InvitationsController } from './invitations.controller';
 import { InvitationsRepository } from './invitations.repository';
@@ -20,6 +21,7 @@ import { WhatsAppTemplatesService } from './whatsapp-templates.service';
   controllers: [InvitationsController, WhatsAppLimitController, WhatsAppTemplatesController],
   providers: [
     InvitationPlans,
+    InvitationPreviews,
     InvitationsRepository,
     InvitationsService,
     InvitationTexts,

@@ -84,6 +84,7 @@ GET    /v1/events/{eventId}/guests/{guestId}/messages          deliveries:read  
 
 GET    /v1/events/{eventId}/invitations                        messages:read       401       404   404    404     200   200    403    404       200 403
 POST   /v1/events/{eventId}/invitations/count                  messages:read       401       404   404    404     200   200    403    404       200 403
+POST   /v1/events/{eventId}/invitations/preview                messages:read       401       404   404    404     200   200    403    404       200 403
 POST   /v1/events/{eventId}/invitations                        messages:write      401       404   404    404     201   201    403    404       201 403
 GET    /v1/events/{eventId}/invitations/{invitationId}         messages:read       401       404   404    404     200   200    403    404       200 403
 GET    /v1/events/{eventId}/messages                           messages:read       401       404   404    404     200   200    403    404       200 403

@@ -140,6 +140,7 @@ const calls: Readonly<Record<string, Call>> = {
   'PATCH /v1/events/{eventId}/segments/{segmentId}': { body: () => ({ name: `Renamed ${uniqueWord()}` }) },
   'DELETE /v1/events/{eventId}/segments/{segmentId}': { fresh: madeInEvent('segments', 'segmentId', aSegment) },
   'POST /v1/events/{eventId}/invitations/count': { body: () => ({ channel: 'email', audience: 'everyone' }) },
+  'POST /v1/events/{eventId}/invitations/preview': { body: () => ({ channel: 'email', audience: 'everyone' }) },
   'POST /v1/events/{eventId}/invitations': { body: () => ({ channel: 'email', audience: 'everyone', again: true }) },
   'POST /v1/events/{eventId}/messages': { body: aDraft },
   'GET /v1/events/{eventId}/messages/recipient-count': { query: '?audience=everyone&channel=email' },

@@ -13,10 +13,10 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import type { Preview } from '@beckon/templates';
 import { AUDIENCES, type Channel, CHANNELS, type Dedupe, DEDUPES } from '../domain/audience';
 import { exclusionInWords } from '../domain/exclusion-words';
 import type { KeptCount } from '../audiences.service';
+import type { MessagePreview } from '../previews.service';
 
 const given = (_object: object, value: unknown): boolean => value !== undefined;
 const notNull = (_object: object, value: unknown): boolean => value !== undefined && value !== null;
@@ -232,17 +232,7 @@ export class MessagePreviewDto {
   @ApiProperty({ type: PreviewExclusionDto, nullable: true })
   exclusion: PreviewExclusionDto | null;
 
-  static from({
-    preview,
-    guestId,
-    guestName,
-    exclusion,
-  }: {
-    preview: Preview;
-    guestId: string | null;
-    guestName: string;
-    exclusion: string | null;
-  }): MessagePreviewDto {
+  static from({ preview, guestId, guestName, exclusion }: MessagePreview): MessagePreviewDto {
     const { subject, text, html, segments, expensiveCharacter, marked } = preview;
     return {
       ...{ subject, text, html, segments, expensiveCharacter, guestId, guestName },

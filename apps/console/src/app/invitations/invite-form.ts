@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 import { Api } from '../api/generated/api';
 import { countInvitees } from '../api/generated/fn/invitations/count-invitees';
 import { inviteGuests } from '../api/generated/fn/invitations/invite-guests';
-import { previewMessage } from '../api/generated/fn/messages/preview-message';
+import { previewInvitation } from '../api/generated/fn/invitations/preview-invitation';
 import { listSegments } from '../api/generated/fn/segments/list-segments';
 import { listTemplates } from '../api/generated/fn/templates/list-templates';
 import { listWhatsAppTemplates } from '../api/generated/fn/whatsapp-templates/list-whats-app-templates';
@@ -20,6 +20,7 @@ import { valueOf } from '../ui/value';
 import { approvalWords } from '../whatsapp/approval';
 import { simulated } from '../whatsapp/simulation';
 import { AUDIENCE_WORDS } from '../words/states';
+import { InvitationPreview } from './invitation-preview';
 import { exclusionLines } from './invitation-words';
 
 /** The WhatsApp template that is taken unless another one is chosen. */
@@ -34,7 +35,7 @@ export interface Invited extends InvitedGuestsDto {
 /** Whom to invite, by what, with which words; says beforehand what it comes to. */
 @Component({
   selector: 'beckon-invite-form',
-  imports: [Field, ProblemAlert, RouterLink, Segmented, StateMark],
+  imports: [Field, InvitationPreview, ProblemAlert, RouterLink, Segmented, StateMark],
   templateUrl: './invite-form.html',
   styleUrl: './invite-form.css',
 })
@@ -97,21 +98,17 @@ export class InviteForm {
       ...(name === '' ? {} : { templateName: name }),
     };
   });
-  /** The words of the template as the first of these guests reads them. */
+  /** The words as the first of these guests reads them. */
   protected readonly shown = loaded(
-    () => {
-      const template = this.template();
-      const { channel, audience, segmentId } = this.request();
-      if (template === null) return undefined;
-      const words = { body: template.content, templateId: template.id };
-      return { eventId: this.event.id(), body: { channel, audience, ...(segmentId && { segmentId }), ...words } };
-    },
-    (params) => this.api.invoke(previewMessage, params),
-    { owner: () => this.templateName() },
+    () => ({ eventId: this.event.id(), body: this.request() }),
+    (params) => this.api.invoke(previewInvitation, params),
+    { owner: () => [this.channel(), this.templateName()].join() },
   );
   protected readonly count = loaded(
     () => ({ eventId: this.event.id(), body: this.request() }),
     (params) => this.api.invoke(countInvitees, params),
+    // how many a mail would reach is no older number of how many WhatsApp reaches
+    { owner: () => this.channel() },
   );
   protected readonly leftOut = computed(() => exclusionLines(this.count.value()?.excluded ?? {}, this.channel()));
   protected readonly button = computed(() => {
@@ -119,7 +116,7 @@ export class InviteForm {
     if (this.inviting.isBusy()) return { label: 'Inviting…', isBlocked: true };
     if (!isReady) return { label: 'This template can’t be sent yet', isBlocked: true };
     const counted = this.count.value();
-    if (counted === undefined) return { label: 'Counting guests…', isBlocked: true };
+    if (counted === undefined || this.count.isLoading()) return { label: 'Counting guests…', isBlocked: true };
     if (counted.created === 0) return { label: 'Nobody to invite', isBlocked: true };
     const guests = counted.created === 1 ? 'guest' : 'guests';
     return { label: `Invite ${counted.created.toLocaleString('en')} ${guests}`, isBlocked: false };

@@ -22,7 +22,7 @@ import { PaperFrame } from './paper-frame';
     }
     iframe {
       width: 100%;
-      height: 34rem;
+      height: var(--bk-mail-height, 34rem);
       border: 0;
       background: #fff;
       color-scheme: light;

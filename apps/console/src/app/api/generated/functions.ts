@@ -193,6 +193,8 @@ export type { InviteGuests$Params as InviteGuests$Params } from './fn/invitation
 export { inviteGuests as inviteGuests } from './fn/invitations/invite-guests';
 export type { CountInvitees$Params as CountInvitees$Params } from './fn/invitations/count-invitees';
 export { countInvitees as countInvitees } from './fn/invitations/count-invitees';
+export type { PreviewInvitation$Params as PreviewInvitation$Params } from './fn/invitations/preview-invitation';
+export { previewInvitation as previewInvitation } from './fn/invitations/preview-invitation';
 export type { GetInvitation$Params as GetInvitation$Params } from './fn/invitations/get-invitation';
 export { getInvitation as getInvitation } from './fn/invitations/get-invitation';
 export type { GetWhatsAppLimit$Params as GetWhatsAppLimit$Params } from './fn/whatsapp-templates/get-whats-app-limit';
