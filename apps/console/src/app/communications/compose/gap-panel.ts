@@ -47,9 +47,6 @@ interface Gap {
     :host {
       display: block;
     }
-    section {
-      margin-bottom: 1rem;
-    }
     .bk-actions {
       gap: 0.25rem 1rem;
     }
