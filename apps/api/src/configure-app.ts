@@ -9,6 +9,11 @@ import { serveConsole } from './serve-console';
 const BODY_LIMIT = '1mb';
 /** Larger than any receipt of a provider. */
 const WEBHOOK_LIMIT = '256kb';
+/**
+ * How long an idle connection is kept, in ms. Longer than proxies and clients keep one (60 seconds mostly): whoever asks over a
+ * connection in the moment in which this side closes it gets "connection reset", and does not know whether it was heard.
+ */
+const KEPT_MS = 75_000;
 /** Swagger UI brings inline styles and a data: favicon of its own. */
 const docsPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; script-src 'self' 'unsafe-inline'";
@@ -16,6 +21,7 @@ const docsPolicy =
 /** Everything between the socket and the controllers; the same in production, under test and on one machine. */
 export function configureApp(app: NestExpressApplication, config: Config, consoleDir: string | null): void {
   app.disable('x-powered-by');
+  app.getHttpServer().keepAliveTimeout = KEPT_MS;
   if (config.trustProxy !== null)
     app.set('trust proxy', /^\d+$/.test(config.trustProxy) ? Number(config.trustProxy) : config.trustProxy);
   app.set('query parser', 'simple');
