@@ -60,10 +60,11 @@ test('a limit that is reached at WhatsApp rests the channel, says so, and the fa
   // a number that ends in 63018: the simulated Twilio says that the limit is reached
   const phone = `+4477${randomInt(10, 79)}${randomInt(10)}63018`;
   await organizer.call('POST', `/v1/events/${event.id}/guests`, { name: 'Ama Mensah', phone });
+  // first, because from the message on the channel rests, for the other tests too
+  await signIn(page, organizer);
   const { id } = await organizer.call<{ id: string }>('POST', `/v1/events/${event.id}/messages`, {
     ...{ mode: 'now', channel: 'whatsapp', audience: 'everyone', templateId },
   });
-  await signIn(page, organizer);
   await page.goto(`/events/${event.id}/messages/${id}`);
   const row = page.locator('tr', { hasText: 'Ama Mensah' });
   await expect(row).toContainText('Failed');
