@@ -54,4 +54,45 @@ describe('loaded', () => {
     await settle();
     expect(event.value()).toBe('Wedding, moved');
   });
+
+  it('is not overwritten by what was asked before a change', async () => {
+    const event = TestBed.runInInjectionContext(() => loaded(() => asked(), ask, { owner: asked }));
+    await settle();
+    answers[0]('Wedding');
+    await settle();
+    event.reload();
+    await settle();
+    event.set('Wedding, moved');
+    answers[1]('Wedding, as it was');
+    await settle();
+    expect([event.value(), event.isLoading()]).toEqual(['Wedding, moved', false]);
+  });
+
+  it('asks again also while it is asking again: the list is as old as the question', async () => {
+    const guests = TestBed.runInInjectionContext(() => loaded(() => asked(), ask));
+    await settle();
+    answers[0]('Ama');
+    await settle();
+    guests.reload();
+    await settle();
+    guests.reload();
+    await settle();
+    expect([guests.value(), guests.isLoading()]).toEqual(['Ama', true]);
+    answers[2]('Ama, Kofi');
+    answers[1]('Ama');
+    await settle();
+    expect([guests.value(), guests.isLoading()]).toEqual(['Ama, Kofi', false]);
+  });
+
+  it('asks again also while the first answer is on its way: it may not know of the change', async () => {
+    const guests = TestBed.runInInjectionContext(() => loaded(() => asked(), ask));
+    await settle();
+    guests.reload();
+    await settle();
+    expect(answers.length).toBe(2);
+    answers[1]('Ama, Kofi');
+    answers[0]('Ama');
+    await settle();
+    expect(guests.value()).toBe('Ama, Kofi');
+  });
 });

@@ -1,4 +1,4 @@
-import { computed, linkedSignal, resource, type Signal } from '@angular/core';
+import { computed, linkedSignal, resource, signal, type Signal, untracked } from '@angular/core';
 import { type Problem, problemOf } from './problem';
 
 /** Something fetched: its last value stays while a newer one is on its way. */
@@ -6,8 +6,9 @@ export interface Loaded<T> {
   readonly value: Signal<T | undefined>;
   readonly problem: Signal<Problem | null>;
   readonly isLoading: Signal<boolean>;
+  /** Asks again. What was asked before and is still on its way counts no more: it may be older than what one has just changed. */
   reload(): void;
-  /** Puts a value in place that is known without asking, for example the answer to a change. */
+  /** Puts a value in place that is known without asking, for example the answer to a change; what is on its way is older. */
   set(value: T): void;
 }
 
@@ -30,9 +31,14 @@ export function loaded<P extends {}, T>(
 ): Loaded<T> {
   // the same question in a new object is not asked again
   const asked = computed(params, { equal: (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b) });
+  // part of the question: a resource does not ask anew while an answer is on its way
+  const times = signal(0);
   const source = resource({
-    params: asked,
-    loader: ({ params: given, abortSignal }) => load(given, abortSignal),
+    params: () => {
+      const question = { given: asked(), time: times() };
+      return question.given === undefined ? undefined : { ...question, given: question.given };
+    },
+    loader: ({ params: { given }, abortSignal }) => load(given, abortSignal),
   });
   const fresh = computed<Owned<T>>(
     () => ({ owner: owner(), value: source.hasValue() ? source.value() : undefined }),
@@ -47,8 +53,13 @@ export function loaded<P extends {}, T>(
     value: value.asReadonly(),
     problem: computed(() => (source.status() === 'error' ? problemOf(unwrap(source.error())) : null)),
     isLoading: computed(() => source.isLoading()),
-    reload: () => void source.reload(),
-    set: (next) => value.set(next),
+    reload: () => {
+      if (source.reload()) return;
+      // it is on its way already: the value before is looked at while it is there, so that it stays
+      untracked(value);
+      times.update((time) => time + 1);
+    },
+    set: (next) => source.set(next),
   };
 }
 
