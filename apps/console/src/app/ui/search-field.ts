@@ -1,4 +1,4 @@
-import { Component, effect, input, model, signal } from '@angular/core';
+import { Component, DestroyRef, effect, inject, input, model, signal } from '@angular/core';
 import { Icon } from './icon';
 
 const PAUSE_MS = 250;
@@ -28,15 +28,27 @@ export class SearchField {
   readonly text = model('');
   protected readonly typed = signal('');
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** What this field has said last: when it comes back as the filter, whoever types has perhaps gone on. */
+  private said: string | null = null;
 
   constructor() {
-    effect(() => this.typed.set(this.text()));
+    effect(() => {
+      const text = this.text();
+      if (text === this.said || this.timer !== undefined) return;
+      this.said = null;
+      this.typed.set(text);
+    });
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.timer));
   }
 
   protected type(event: Event): void {
     const { value } = event.target as HTMLInputElement;
     this.typed.set(value);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.text.set(value.trim()), PAUSE_MS);
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.said = value.trim();
+      this.text.set(this.said);
+    }, PAUSE_MS);
   }
 }

@@ -1,6 +1,6 @@
-import { computed, inject, type Signal } from '@angular/core';
+import { computed, inject, type Signal, untracked } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { ActivatedRoute, Router } from '@angular/router';
+import { ActivatedRoute, Router, type UrlTree } from '@angular/router';
 
 /** A filter that lives in the address, so that a reload, a link and the back button keep it. */
 export interface UrlFilter {
@@ -17,14 +17,20 @@ export function urlFilter(name: string, fallback = ''): UrlFilter {
   const route = inject(ActivatedRoute);
   const router = inject(Router);
   const params = toSignal(route.queryParamMap, { initialValue: route.snapshot.queryParamMap });
+  const pathOf = (tree: UrlTree): string => router.serializeUrl(tree).split(/[?#]/, 1)[0] ?? '';
   return {
     value: computed(() => params().get(name) ?? fallback),
-    set: (value) =>
-      void router.navigate([], {
-        relativeTo: route,
-        queryParams: { [name]: value === fallback ? null : value },
-        queryParamsHandling: 'merge',
-        replaceUrl: true,
-      }),
+    set: (value) => {
+      // a router goes to one place at a time: who changes a filter adds to the address that is under way, and does not replace it
+      const underWay = untracked(router.currentNavigation);
+      const goal = underWay?.finalUrl ?? underWay?.extractedUrl ?? router.parseUrl(router.url);
+      const { [name]: _before, ...others } = goal.queryParams;
+      const queryParams = value === fallback ? others : { ...others, [name]: value };
+      const address = router.createUrlTree([], { relativeTo: route, queryParams });
+      // somebody is leaving this page, or has left it
+      if (pathOf(address) !== pathOf(goal)) return;
+      const isStep = underWay?.trigger === 'imperative' && underWay.extras.replaceUrl !== true;
+      void router.navigateByUrl(address, { replaceUrl: !isStep });
+    },
   };
 }
