@@ -15,12 +15,16 @@ export class PageTitles extends TitleStrategy {
 
 /**
  * Brings the focus to the heading of a new page, so that a screen reader starts there. False where it stays: on the tab that was
- * pressed, on what the page itself has chosen, or in what was opened over the page in the meantime.
+ * pressed, on what the page itself has chosen, in what was opened over the page in the meantime, or where somebody has gone.
+ *
+ * @param from what had the focus when the page came, such as the link that led there; null: only when nothing has it
  */
-export function focusHeading(): boolean {
+export function focusHeading(from: Element | null): boolean {
   const heading = document.querySelector<HTMLElement>('main h1') ?? document.querySelector<HTMLElement>('main');
-  const isChosen = document.activeElement?.closest('main, .cdk-overlay-container') ?? null;
-  if (heading === null || isChosen !== null) return false;
+  const { activeElement, body } = document;
+  const isElsewhere = activeElement !== null && activeElement !== body && activeElement !== from;
+  const isChosen = activeElement?.closest('main, .cdk-overlay-container') ?? null;
+  if (heading === null || isElsewhere || isChosen !== null) return false;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
   return true;

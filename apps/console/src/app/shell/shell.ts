@@ -41,6 +41,7 @@ export class Shell {
   protected readonly isOffline = signal(!navigator.onLine);
   private readonly announcer = inject(Announcer);
   private arrivedAt = location.pathname;
+  private arriving: ReturnType<typeof setTimeout> | undefined;
   protected readonly isMenuOpen = signal(false);
 
   protected readonly main = computed<readonly Entry[]>(() =>
@@ -76,6 +77,7 @@ export class Shell {
   constructor() {
     const destroy = inject(DestroyRef);
     inject(FocusKeeper);
+    destroy.onDestroy(() => clearTimeout(this.arriving));
     const network = (): void => this.isOffline.set(!navigator.onLine);
     addEventListener('online', network);
     addEventListener('offline', network);
@@ -92,7 +94,9 @@ export class Shell {
       )
       .subscribe(() => {
         this.isMenuOpen.set(false);
-        setTimeout(() => this.arrive(), 50);
+        const from = document.activeElement;
+        clearTimeout(this.arriving);
+        this.arriving = setTimeout(() => this.arrive(from), 50);
       });
     this.shortcuts.use(
       [
@@ -107,9 +111,9 @@ export class Shell {
   }
 
   /** Says where one is: the heading takes the focus; where a tab keeps it, the new page is named. Filters are no new page. */
-  private arrive(): void {
-    const isHeard = focusHeading();
+  private arrive(from: Element | null): void {
     const isSame = location.pathname === this.arrivedAt;
+    const isHeard = focusHeading(isSame ? null : from);
     this.arrivedAt = location.pathname;
     if (!isHeard && !isSame) this.announcer.say(document.title.replace(/ · Beckon$/, ''));
   }
