@@ -52,6 +52,23 @@ describe('the session', () => {
     expect(session.user()?.name).toBe('Ama');
   });
 
+  it('stays ended when somebody signs out while it is renewed', async () => {
+    const events = TestBed.inject(Api).invoke(listEvents, {});
+    api.expectOne('/v1/events').flush({}, { status: 401, statusText: '' });
+    await pause();
+    const out = session.signOut();
+    await pause();
+    const left = (): void => api.match('/v1/auth/logout').forEach((request) => request.flush(null));
+    left();
+    await pause();
+    api.expectOne('/v1/auth/refresh').flush({ accessToken: 'new', expiresIn: 900, user });
+    await pause();
+    for (const request of api.match('/v1/events')) request.flush({ items: [], nextCursor: null });
+    left();
+    await Promise.all([out, events]);
+    expect([session.user(), session.token]).toEqual([null, null]);
+  });
+
   it('ends when the API says that it has ended', async () => {
     const events = TestBed.inject(Api).invoke(listEvents, {});
     api.expectOne('/v1/events').flush({}, { status: 401, statusText: '' });

@@ -44,6 +44,8 @@ export class Session {
   }
 
   async signOut(): Promise<void> {
+    // the answer to a renewal that is under way would sign in again
+    await this.renewing?.catch(() => false);
     await this.api.invoke(logout, {}).catch(() => undefined);
     this.close();
     await this.router.navigateByUrl('/sign-in');
@@ -73,7 +75,8 @@ export class Session {
   lost(): void {
     this.close();
     const here = this.router.url;
-    if (!here.startsWith('/sign-in')) void this.router.navigate(['/sign-in'], { queryParams: { next: here } });
+    if (!/^\/(sign-in|register|accept-invitation)\b/.test(here))
+      void this.router.navigate(['/sign-in'], { queryParams: { next: here } });
   }
 
   /** After a change of one's own name. */
