@@ -54,7 +54,7 @@ export const pageTable: Readonly<Record<string, readonly PageState[]>> = {
     { is: 'viewer', as: 'vera', at: inEvent(''), shows: 'Who comes' },
   ],
   'events/:eventId/edit': [
-    { is: 'form', at: inEvent('/edit'), shows: 'Cancel the event' },
+    { is: 'form', at: inEvent('/edit'), shows: 'Save the event' },
     {
       is: 'moved',
       then: (page) => page.getByLabel('Starts: time').fill('20:00'),

@@ -89,11 +89,8 @@ export class EventFormPage {
   protected readonly isNew = computed(() => this.current === null);
   protected readonly isMoved = computed(() => {
     const event = this.current?.value();
-    return (
-      event !== undefined &&
-      this.starts()?.instant != null &&
-      this.starts()?.instant !== event.startsAt.replace('.000Z', 'Z')
-    );
+    const instant = this.starts()?.instant;
+    return event !== undefined && instant != null && instant !== event.startsAt;
   });
   /** Why it cannot be saved yet; null when it can. */
   protected readonly missing = computed(() => {
