@@ -6,25 +6,26 @@ import { countRecipients } from '../api/generated/fn/messages/count-recipients';
 import { createMessage } from '../api/generated/fn/messages/create-message';
 import { listMessages } from '../api/generated/fn/messages/list-messages';
 import { sendMessageNow } from '../api/generated/fn/messages/send-message-now';
-import { undoMessage } from '../api/generated/fn/messages/undo-message';
 import { listSegments } from '../api/generated/fn/segments/list-segments';
 import type { MessageDto, RecipientCountDto } from '../api/generated/models';
 import { loaded } from '../api/loaded';
-import { type Problem, problemOf } from '../api/problem';
 import { CurrentEvent } from '../events/current-event';
 import { Confirm } from '../shell/confirm';
 import { Shortcuts } from '../shell/shortcuts';
 import { Undo } from '../shell/undo';
+import { act } from '../ui/act';
 import { ChosenInView } from '../ui/chosen-in-view';
 import { cursorPages } from '../ui/cursor-pages';
 import { DataPage } from '../ui/data-page';
 import { Icon } from '../ui/icon';
 import { Now } from '../ui/now';
+import { onward } from '../ui/onward';
 import { Pager } from '../ui/pager';
 import { ProblemAlert } from '../ui/problem-alert';
 import { urlFilter } from '../ui/url-filter';
 import { clockWords, distanceWords, instantWords, ownTimeZone, zoneName } from '../words/time';
 import { copyOf, HOLD_SECONDS, toCreate } from './compose/compose-draft';
+import { heldSend } from './held-send';
 import { isSkipped, labelWords, LIST_STATUSES, type ListName, scheduledOrder, skippedWords } from './message-lists';
 import { MessageRow, type RowAction } from './message-row';
 import { ViewerCounts } from './viewer-counts';
@@ -43,6 +44,7 @@ const AGAIN_MS = 5000;
 export class CommunicationsPage {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
+  private readonly onward = onward();
   private readonly undo = inject(Undo);
   private readonly confirm = inject(Confirm);
   private readonly now = inject(Now);
@@ -53,7 +55,8 @@ export class CommunicationsPage {
     return wanted === 'sent' || wanted === 'cancelled' ? wanted : 'scheduled';
   });
   protected readonly pages = cursorPages();
-  protected readonly problem = signal<Problem | null>(null);
+  private readonly change = act();
+  protected readonly problem = this.change.problem;
   private readonly editors = computed(() => (this.event.canEdit() ? { eventId: this.event.id() } : undefined));
   private readonly firsts = loaded(this.editors, async ({ eventId }) => {
     const page = (list: ListName) =>
@@ -167,12 +170,9 @@ export class CommunicationsPage {
   }
 
   protected async act(message: MessageDto, action: RowAction): Promise<void> {
-    this.problem.set(null);
-    try {
-      await (action === 'send-now' ? this.sendNow(message) : this.cancel(message));
-    } catch (error) {
-      this.problem.set(problemOf(error));
-    }
+    // one at a time: a second press while the guests are counted asks no second question
+    if (this.change.isBusy()) return;
+    await this.change.run(() => (action === 'send-now' ? this.sendNow(message) : this.cancel(message)));
     this.firsts.reload();
     if (this.pages.hasPrevious()) this.further.reload();
   }
@@ -194,17 +194,9 @@ export class CommunicationsPage {
     const body = { holdSeconds: HOLD_SECONDS, ...(snapshot === undefined ? {} : { snapshot }) };
     const messageId = message.id;
     await this.api.invoke(sendMessageNow, { eventId, messageId, body, 'Idempotency-Key': crypto.randomUUID() });
-    await this.router.navigate(['/events', eventId, 'messages', messageId]);
-    this.undo.offer({
-      text: `Sending to ${guests}`,
-      note: 'Nothing has left yet.',
-      seconds: HOLD_SECONDS,
-      about: messageId,
-      undo: async () => {
-        await this.api.invoke(undoMessage, { eventId, messageId });
-        await this.router.navigate(['/events', eventId, 'messages', messageId, 'edit']);
-      },
-    });
+    const answeredAt = Date.now();
+    await this.onward(['/events', eventId, 'messages', messageId]);
+    this.undo.offer(heldSend(this.api, this.router, { eventId, messageId, count, answeredAt }));
   }
 
   /** A waiting one can come back as a draft with the same words; what runs cannot, so one is asked. */

@@ -1,6 +1,7 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Api } from '../api/generated/api';
 import { getEvent } from '../api/generated/fn/events/get-event';
+import type { EventDto } from '../api/generated/models';
 import { loaded } from '../api/loaded';
 
 /** The event whose pages are open; provided by the event's frame, injected by its tabs. */
@@ -23,5 +24,10 @@ export class CurrentEvent {
 
   choose(eventId: string): void {
     this.chosen.set(eventId);
+  }
+
+  /** The answer to a change; of another event than the one that is open by now it is not shown here. */
+  take(event: EventDto): void {
+    if (event.id === this.chosen()) this.source.set(event);
   }
 }

@@ -1,5 +1,5 @@
 import { Component, computed, effect, inject, input, signal } from '@angular/core';
-import { Router, RouterLink } from '@angular/router';
+import { RouterLink } from '@angular/router';
 import { Api } from '../api/generated/api';
 import { cancelEvent } from '../api/generated/fn/events/cancel-event';
 import { createEvent } from '../api/generated/fn/events/create-event';
@@ -8,6 +8,7 @@ import { type Problem, problemOf } from '../api/problem';
 import { Confirm } from '../shell/confirm';
 import { Field } from '../ui/field';
 import { Icon } from '../ui/icon';
+import { onward } from '../ui/onward';
 import { ProblemAlert } from '../ui/problem-alert';
 import { type PickedTime, WhenPicker } from '../ui/when-picker';
 import { ZonePicker } from '../ui/zone-picker';
@@ -66,7 +67,7 @@ export class EventFormPage {
   /** Absent for a new event. */
   readonly eventId = input<string>();
   private readonly api = inject(Api);
-  private readonly router = inject(Router);
+  private readonly onward = onward();
   private readonly confirm = inject(Confirm);
   protected readonly current = inject(CurrentEvent, { optional: true });
   protected readonly name = signal('');
@@ -169,8 +170,8 @@ export class EventFormPage {
               eventId,
               body: { ...body, ...(this.version === undefined ? {} : { version: this.version }) },
             });
-      this.current?.source.set(saved);
-      await this.router.navigate(['/events', saved.id]);
+      this.current?.take(saved);
+      await this.onward(['/events', saved.id]);
     } catch (error) {
       this.problem.set(problemOf(error));
     } finally {
@@ -189,8 +190,8 @@ export class EventFormPage {
     });
     if (!isSure) return;
     try {
-      this.current?.source.set(await this.api.invoke(cancelEvent, { eventId }));
-      await this.router.navigate(['/events', eventId]);
+      this.current?.take(await this.api.invoke(cancelEvent, { eventId }));
+      await this.onward(['/events', eventId]);
     } catch (error) {
       this.problem.set(problemOf(error));
     }

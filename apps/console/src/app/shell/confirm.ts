@@ -55,9 +55,17 @@ export class ConfirmDialog {
 @Injectable({ providedIn: 'root' })
 export class Confirm {
   private readonly dialog = inject(Dialog);
+  private isAsking = false;
 
   async ask(question: Question): Promise<boolean> {
-    const ref = this.dialog.open<boolean>(ConfirmDialog, { data: question, ariaLabelledBy: 'confirm-title' });
-    return (await firstValueFrom(ref.closed)) === true;
+    // a second press of the same button asks no second question behind the first
+    if (this.isAsking) return false;
+    this.isAsking = true;
+    try {
+      const ref = this.dialog.open<boolean>(ConfirmDialog, { data: question, ariaLabelledBy: 'confirm-title' });
+      return (await firstValueFrom(ref.closed)) === true;
+    } finally {
+      this.isAsking = false;
+    }
   }
 }

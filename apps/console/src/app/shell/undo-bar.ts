@@ -1,31 +1,37 @@
 import { Component, computed, DestroyRef, effect, inject, signal } from '@angular/core';
 import { Announcer } from '../ui/announcer';
+import { ProblemAlert } from '../ui/problem-alert';
 import { Shortcuts } from './shortcuts';
 import { Undo } from './undo';
 
 /** "Done. Undo", with the seconds that are left. */
 @Component({
   selector: 'beckon-undo-bar',
+  imports: [ProblemAlert],
   template: `@if (undo.inBar(); as current) {
-    <div class="bk-undo bar" role="status">
-      <span class="bk-ring" [style.--bk-hold]="current.seconds + 's'" aria-hidden="true">
-        @for (id of [current.id]; track id) {
-          <svg viewBox="0 0 36 36">
-            <circle cx="18" cy="18" r="15" />
-            <circle cx="18" cy="18" r="15" />
-          </svg>
-        }
-        {{ left() }}
-      </span>
-      <p>
-        {{ current.text }}
-        @if (current.note) {
-          <small>{{ current.note }}</small>
-        }
-      </p>
-      <button class="bk-btn" type="button" (click)="undo.take()">{{ current.action ?? 'Undo' }}</button>
-    </div>
-  }`,
+      <div class="bk-undo bar" role="status">
+        <span class="bk-ring" [style.--bk-hold]="current.seconds + 's'" aria-hidden="true">
+          @for (id of [current.id]; track id) {
+            <svg viewBox="0 0 36 36">
+              <circle cx="18" cy="18" r="15" />
+              <circle cx="18" cy="18" r="15" />
+            </svg>
+          }
+          {{ left() }}
+        </span>
+        <p>
+          {{ current.text }}
+          @if (current.note) {
+            <small>{{ current.note }}</small>
+          }
+        </p>
+        <button class="bk-btn" type="button" (click)="undo.take()">{{ current.action ?? 'Undo' }}</button>
+      </div>
+    } @else if (undo.problem(); as problem) {
+      <beckon-problem class="bar" [problem]="problem"
+        ><button class="bk-btn bk-btn--s" type="button" (click)="undo.tell(null)">Close</button></beckon-problem
+      >
+    }`,
   styles: `
     .bar {
       position: fixed;

@@ -1,4 +1,5 @@
 import { computed, Injectable, signal } from '@angular/core';
+import { type Problem, problemOf } from '../api/problem';
 
 /** Something that was done and can be taken back for a while. */
 export interface Undoable {
@@ -23,11 +24,15 @@ export class Undo {
     const about = this.offered()?.about;
     return about !== undefined && about === this.shownInPage() ? null : this.offered();
   });
+  private readonly refused = signal<Problem | null>(null);
+  /** Why what was pressed last, on a page one has left perhaps, did not work: too late, or no connection. */
+  readonly problem = this.refused.asReadonly();
   private id = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   offer(undoable: Undoable): void {
     clearTimeout(this.timer);
+    this.refused.set(null);
     this.offered.set({ ...undoable, id: ++this.id });
     this.timer = setTimeout(() => this.offered.set(null), undoable.seconds * 1000);
   }
@@ -44,7 +49,16 @@ export class Undo {
   async take(): Promise<void> {
     const undoable = this.offered();
     this.dismiss();
-    await undoable?.undo();
+    try {
+      await undoable?.undo();
+    } catch (error) {
+      this.tell(problemOf(error));
+    }
+  }
+
+  /** Says wherever one is that something did not work. @param problem null: it has been read */
+  tell(problem: Problem | null): void {
+    this.refused.set(problem);
   }
 
   dismiss(): void {

@@ -70,6 +70,13 @@ export function wantsTemplate({ channel, templateId, hasOwnWords }: Draft): bool
   return channel === 'whatsapp' && templateId === null && !hasOwnWords;
 }
 
+/** Whether there is enough of it for the API to keep: half a text stays in the browser. */
+export function isWhole(draft: Draft): boolean {
+  const { channel, subject, body } = draft;
+  if (body.trim() === '' || (channel === 'email' && subject.trim() === '')) return false;
+  return !wantsTemplate(draft) && audienceOf(draft) !== null;
+}
+
 /** A copy to write anew: same words and guests, no time. */
 export function copyOf(message: MessageDto): Draft {
   const { audience, segmentId, channel, body, templateId } = message;

@@ -4,6 +4,7 @@ import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 import { CurrentEvent } from '../../events/current-event';
 import { Undo } from '../../shell/undo';
+import { DraftShelf } from './draft-shelf';
 import { ComposeStore } from './compose-store';
 
 const event = { id: 'e1', name: 'Harbour evening', timeZone: 'Africa/Accra', role: 'owner', status: 'planned' };
@@ -131,6 +132,45 @@ describe('the message that is being written', () => {
     expect(later.restoredAt()).not.toBeNull();
     later.startAfresh();
     expect(later.draft().body).toBe('');
+  });
+
+  it('a second press of “Save draft” waits for the first and goes on from its version', async () => {
+    const both = [store.saveDraft(), store.saveDraft()];
+    await settle();
+    one('POST', '').flush(saved, { status: 201, statusText: 'Created' });
+    await settle();
+    const second = one('PATCH', '/m1');
+    expect(second.request.body).toMatchObject({ version: 1 });
+    second.flush({ ...saved, version: 2 });
+    expect(await Promise.all(both)).toEqual([true, true]);
+    expect(store.problem()).toBeNull();
+  });
+
+  it('keeps here what one goes on writing while it is saved, for the version that comes of it', async () => {
+    const done = store.saveDraft();
+    await settle();
+    store.change({ body: 'At six, by the gate.' });
+    one('POST', '').flush(saved, { status: 201, statusText: 'Created' });
+    await done;
+    expect(store.draft().body).toBe('At six, by the gate.');
+    // the browser is closed in this moment
+    expect(TestBed.inject(DraftShelf).find('e1', 'm1')).toMatchObject({
+      version: 1,
+      draft: { body: 'At six, by the gate.' },
+    });
+  });
+
+  it('what is answered about the message before leaves the one that is open alone', async () => {
+    const first = store.saveDraft();
+    await settle();
+    const late = one('POST', '');
+    const opened = store.open('m2', null);
+    await settle();
+    one('GET', '/m2').flush({ ...saved, id: 'm2', body: 'Bring a chair.', version: 7 });
+    await opened;
+    late.flush(saved, { status: 201, statusText: 'Created' });
+    await first;
+    expect([store.message()?.id, store.draft().body]).toEqual(['m2', 'Bring a chair.']);
   });
 
   it('lets one choose when somebody else was faster: mine goes on from theirs, theirs replaces mine', async () => {

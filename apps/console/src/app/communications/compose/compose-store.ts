@@ -6,7 +6,6 @@ import { countRecipients } from '../../api/generated/fn/messages/count-recipient
 import { createMessage } from '../../api/generated/fn/messages/create-message';
 import { getMessage } from '../../api/generated/fn/messages/get-message';
 import { sendMessageNow } from '../../api/generated/fn/messages/send-message-now';
-import { undoMessage } from '../../api/generated/fn/messages/undo-message';
 import { updateMessage } from '../../api/generated/fn/messages/update-message';
 import type { MessageDto, MessageWarningDto } from '../../api/generated/models';
 import { loaded } from '../../api/loaded';
@@ -16,6 +15,7 @@ import { CurrentEvent } from '../../events/current-event';
 import { Undo } from '../../shell/undo';
 import { Announcer } from '../../ui/announcer';
 import { Now } from '../../ui/now';
+import { onward } from '../../ui/onward';
 import {
   audienceOf,
   copyOf,
@@ -23,11 +23,13 @@ import {
   draftOf,
   EMPTY_DRAFT,
   HOLD_SECONDS,
+  isWhole,
   toCreate,
   toUpdate,
   wantsTemplate,
 } from './compose-draft';
 import { DraftShelf } from './draft-shelf';
+import { heldSend } from '../held-send';
 import { labelWords } from '../message-lists';
 import { unresolvedIn } from '../placeholders';
 import { readOnlyReason } from './read-only';
@@ -41,6 +43,8 @@ const SAVE_AFTER_MS = 2500;
 export class ComposeStore {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
+  private readonly onward = onward();
+  private readonly page = inject(DestroyRef);
   private readonly location = inject(Location);
   private readonly shelf = inject(DraftShelf);
   private readonly undo = inject(Undo);
@@ -52,6 +56,8 @@ export class ComposeStore {
   private readonly kept = signal<MessageDto | null>(null);
   private readonly savedJson = signal(JSON.stringify(EMPTY_DRAFT));
   private saving: Promise<unknown> = Promise.resolve();
+  /** Counts the messages that were opened here: what is answered about one before does not touch the one that is open. */
+  private opened = 0;
 
   readonly draft = this.written.asReadonly();
   /** The message as the API has it; null while it is only written here. */
@@ -121,10 +127,10 @@ export class ComposeStore {
     const network = (): void => this.isOffline.set(!navigator.onLine);
     addEventListener('online', network);
     addEventListener('offline', network);
-    inject(DestroyRef).onDestroy(() => {
+    this.page.onDestroy(() => {
       removeEventListener('online', network);
       removeEventListener('offline', network);
-      if (untracked(this.isDirty) && untracked(this.readOnly) === null && !untracked(this.isBusy)) this.shelve();
+      this.keepUnsaved();
     });
     effect((onCleanup) => {
       this.written();
@@ -145,12 +151,15 @@ export class ComposeStore {
   /** Begins with a saved message, a copy of one, what this browser kept, or nothing. */
   async open(messageId: string | null, copyId: string | null): Promise<void> {
     const eventId = this.event.id();
+    const turn = ++this.opened;
+    this.keepUnsaved();
     this.isReady.set(false);
     this.openProblem.set(null);
     try {
       const from = messageId ?? copyId;
       const message =
         from === null || !this.event.canEdit() ? null : await this.api.invoke(getMessage, { eventId, messageId: from });
+      if (turn !== this.opened) return;
       if (message !== null && messageId !== null) this.take(message);
       else if (message !== null) this.written.set(copyOf(message));
       const shelved = copyId === null ? this.shelf.find(eventId, messageId) : null;
@@ -161,7 +170,7 @@ export class ComposeStore {
       }
       this.isReady.set(true);
     } catch (error) {
-      this.openProblem.set(problemOf(error));
+      if (turn === this.opened) this.openProblem.set(problemOf(error));
     }
   }
 
@@ -179,30 +188,31 @@ export class ComposeStore {
     if (this.button().isBlocked) return false;
     this.isBusy.set(true);
     this.problem.set(null);
-    await this.saving;
     try {
-      const sent = this.written().when === 'now' ? await this.sendNow() : await this.plan();
+      const sent = await this.inTurn(() => (this.written().when === 'now' ? this.sendNow() : this.plan()));
       this.shelf.clear(this.event.id(), this.kept()?.id ?? null);
       this.shelf.clear(this.event.id(), sent.id);
       this.savedJson.set(JSON.stringify(this.written()));
       await this.leave(sent);
       return true;
     } catch (error) {
-      this.refuse(problemOf(error));
+      const problem = problemOf(error);
+      this.refuse(problem);
+      // whoever has gone on to another page is told there
+      if (this.page.destroyed) this.undo.tell(problem);
       return false;
     } finally {
       this.isBusy.set(false);
+      if (this.page.destroyed) this.keepUnsaved();
     }
   }
 
   /** Saves the draft now. */
   async saveDraft(): Promise<boolean> {
+    if (this.isBusy()) return false;
     this.problem.set(null);
-    await this.saving;
-    const saving = this.store();
-    this.saving = saving.catch(() => undefined);
     try {
-      await saving;
+      await this.inTurn(() => this.store());
       return true;
     } catch (error) {
       this.refuse(problemOf(error));
@@ -252,40 +262,62 @@ export class ComposeStore {
   /** Puts the words into the saved message, or makes one of them; the address follows without a new page. */
   private async store(): Promise<void> {
     const eventId = this.event.id();
+    const turn = this.opened;
     const draft = this.written();
     const message = this.kept();
-    if (message !== null) {
-      const body = toUpdate(draft, message.version);
-      this.kept.set(await this.api.invoke(updateMessage, { eventId, messageId: message.id, body }));
-    } else {
-      const body = toCreate(draft, 'draft');
-      const key = this.keys.for('create', body);
-      const created = await this.api.invoke(createMessage, { eventId, body, 'Idempotency-Key': key });
-      this.kept.set(created);
-      this.location.replaceState(`/events/${eventId}/messages/${created.id}/edit`);
-      this.shelf.clear(eventId, null);
-    }
-    const saved = this.kept()!;
+    const saved = await (message === null ? this.create(eventId, draft) : this.update(message, draft));
+    if (message === null) this.shelf.clear(eventId, null);
     this.shelf.clear(eventId, saved.id);
+    if (turn !== this.opened) return;
+    this.kept.set(saved);
+    if (message === null && !this.page.destroyed)
+      this.location.replaceState(`/events/${eventId}/messages/${saved.id}/edit`);
     this.given.set(saved.warnings);
     this.savedJson.set(JSON.stringify(draft));
     this.savedAt.set({ at: new Date(), where: 'server' });
     this.restoredAt.set(null);
+    // whoever went on writing while this was saved finds the new words here as well, as those of this version
+    this.keepUnsaved();
+  }
+
+  private create(eventId: string, draft: Draft): Promise<MessageDto> {
+    const body = toCreate(draft, 'draft');
+    const key = this.keys.for('create', body);
+    return this.api.invoke(createMessage, { eventId, body, 'Idempotency-Key': key });
+  }
+
+  private update({ eventId, id: messageId, version }: MessageDto, draft: Draft): Promise<MessageDto> {
+    return this.api.invoke(updateMessage, { eventId, messageId, body: toUpdate(draft, version) });
+  }
+
+  /** One save after the other: each goes on from the version that the one before has made. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.saving.then(work);
+    this.saving = mine.catch(() => undefined);
+    return mine;
   }
 
   /** A planned message is changed only by its button, and half a text is kept here until it is whole. */
   private async autosave(): Promise<void> {
-    const { channel, subject, body } = this.written();
-    const isWhole = body.trim() !== '' && (channel !== 'email' || subject.trim() !== '');
-    if (!isWhole || this.unresolved().length > 0 || this.isScheduled() || this.isBusy() || this.isOffline()) return;
-    if (this.wantsTemplate() || audienceOf(this.written()) === null || this.problem()?.code === 'STALE_VERSION') return;
-    await this.saving;
-    const saving = this.store();
-    this.saving = saving.catch((error: unknown) => {
+    if (!this.mayAutosave()) return;
+    try {
+      // meanwhile somebody may have pressed Send
+      await this.inTurn(async () => (this.mayAutosave() ? this.store() : undefined));
+    } catch (error) {
       const problem = problemOf(error);
       if (problem.code === 'STALE_VERSION' || problem.code === 'PAST_EDIT_WINDOW') this.problem.set(problem);
-    });
-    await this.saving;
+    }
+  }
+
+  private mayAutosave(): boolean {
+    if (!isWhole(this.written()) || this.unresolved().length > 0 || !this.isDirty()) return false;
+    if (this.isScheduled() || this.isBusy() || this.isOffline()) return false;
+    return this.problem()?.code !== 'STALE_VERSION';
+  }
+
+  /** Words that nobody else has. What is being sent is kept when it turns out that it was not. */
+  private keepUnsaved(): void {
+    if (untracked(this.isDirty) && untracked(this.readOnly) === null && !untracked(this.isBusy)) this.shelve();
   }
 
   private shelve(): void {
@@ -322,23 +354,14 @@ export class ComposeStore {
   private async leave(message: MessageDto): Promise<void> {
     const eventId = this.event.id();
     const path = ['/events', eventId, 'messages'];
+    const answeredAt = Date.now();
     if (message.heldUntil === null && message.status === 'scheduled') {
       this.announcer.say(`${labelWords(message, this.event.value())} is scheduled.`);
-      await this.router.navigate(path);
+      await this.onward(path);
       return;
     }
     const count = this.count.value()?.count ?? 0;
-    const { api, router } = this;
-    await router.navigate([...path, message.id]);
-    this.undo.offer({
-      text: `Sending to ${count.toLocaleString('en')} ${count === 1 ? 'guest' : 'guests'}`,
-      note: 'Nothing has left yet.',
-      seconds: HOLD_SECONDS,
-      about: message.id,
-      undo: async () => {
-        await api.invoke(undoMessage, { eventId, messageId: message.id });
-        await router.navigate([...path, message.id, 'edit']);
-      },
-    });
+    await this.onward([...path, message.id]);
+    this.undo.offer(heldSend(this.api, this.router, { eventId, messageId: message.id, count, answeredAt }));
   }
 }

@@ -111,7 +111,8 @@ export class GuestPreview {
   /** The next guest who gets it, or the one before. */
   protected step(by: 1 | -1): void {
     const guests = this.neighbours.value()?.items ?? [];
-    const shown = this.rendered.value()?.guestId;
+    // the one who was asked for last, also while that preview is still on its way
+    const shown = this.guestId() ?? this.rendered.value()?.guestId;
     const at = guests.findIndex(({ guestId }) => guestId === shown);
     const next = guests[(at + by + guests.length) % guests.length];
     if (next !== undefined) this.see(next.guestId);

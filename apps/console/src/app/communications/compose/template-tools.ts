@@ -5,9 +5,8 @@ import { createTemplate } from '../../api/generated/fn/templates/create-template
 import { listTemplates } from '../../api/generated/fn/templates/list-templates';
 import type { TemplateChannel, TemplateDto } from '../../api/generated/models';
 import { loaded } from '../../api/loaded';
-import { problemOf } from '../../api/problem';
 import { Undo } from '../../shell/undo';
-import { Announcer } from '../../ui/announcer';
+import { act } from '../../ui/act';
 import { Icon } from '../../ui/icon';
 import { problemWords } from '../../words/problem-words';
 import { ComposeStore } from './compose-store';
@@ -43,7 +42,7 @@ import { ComposeStore } from './compose-store';
           (input)="type($event)"
           autocomplete="off"
         />
-        <button class="bk-btn bk-btn--s" type="submit" [attr.aria-disabled]="name().trim() === ''">
+        <button class="bk-btn bk-btn--s" type="submit" [attr.aria-disabled]="name().trim() === '' || saving.isBusy()">
           Save template
         </button>
         <button class="bk-btn bk-btn--quiet bk-btn--s" type="button" (click)="isNaming.set(false)">Close</button>
@@ -72,7 +71,7 @@ import { ComposeStore } from './compose-store';
 export class TemplateTools {
   private readonly api = inject(Api);
   private readonly undo = inject(Undo);
-  private readonly announcer = inject(Announcer);
+  protected readonly saving = act();
   private readonly store = inject(ComposeStore);
   protected readonly isNaming = signal(false);
   protected readonly name = signal('');
@@ -117,17 +116,17 @@ export class TemplateTools {
     if (name === '') return;
     const { channel, subject, body } = this.store.draft();
     const text = channel === 'email' ? { subject } : {};
-    try {
+    const isDone = await this.saving.run(async () => {
       const saved = await this.api.invoke(createTemplate, {
         body: { name, channel: channel as TemplateChannel, body, ...text },
       });
-      this.isNaming.set(false);
       this.note.set(`Saved as “${saved.name}”.`);
-      this.announcer.say('Template saved.');
+    }, 'Template saved.');
+    const problem = this.saving.problem();
+    if (isDone) {
+      this.isNaming.set(false);
       this.templates.reload();
-    } catch (error) {
-      const problem = problemOf(error);
+    } else if (problem !== null)
       this.note.set(problem.errors[0]?.message ?? `${problemWords(problem).title} ${problemWords(problem).todo}`);
-    }
   }
 }

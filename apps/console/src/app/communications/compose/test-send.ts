@@ -92,6 +92,7 @@ export class TestSend {
   protected readonly store = inject(ComposeStore);
   private readonly opener = viewChild.required<ElementRef<HTMLElement>>('opener');
   private keys = new RequestKeys();
+  private sameClick: ReturnType<typeof setTimeout> | undefined;
   protected readonly isOpen = signal(false);
   protected readonly isBusy = signal(false);
   protected readonly isEmail = computed(() => this.store.draft().channel === 'email');
@@ -146,7 +147,8 @@ export class TestSend {
     try {
       await this.api.invoke(sendTestMessage, { eventId: this.store.event.id(), body, 'Idempotency-Key': key });
       this.sent.set({ to, at: clockWords(new Date(), ownTimeZone()) });
-      setTimeout(() => (this.keys = new RequestKeys()), SAME_CLICK_MS);
+      clearTimeout(this.sameClick);
+      this.sameClick = setTimeout(() => (this.keys = new RequestKeys()), SAME_CLICK_MS);
     } catch (error) {
       this.problem.set(problemOf(error));
     } finally {

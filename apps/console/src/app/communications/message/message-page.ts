@@ -1,5 +1,5 @@
 import { Component, computed, DestroyRef, effect, inject, input, signal } from '@angular/core';
-import { Router, RouterLink } from '@angular/router';
+import { RouterLink } from '@angular/router';
 import { Api } from '../../api/generated/api';
 import { cancelMessage } from '../../api/generated/fn/messages/cancel-message';
 import { getMessage } from '../../api/generated/fn/messages/get-message';
@@ -11,6 +11,7 @@ import { retryFailed } from '../../api/generated/fn/messages/retry-failed';
 import { sendMessageNow } from '../../api/generated/fn/messages/send-message-now';
 import { sendToMissed } from '../../api/generated/fn/messages/send-to-missed';
 import { undoMessage } from '../../api/generated/fn/messages/undo-message';
+import type { MessageDto } from '../../api/generated/models';
 import { loaded } from '../../api/loaded';
 import { CurrentEvent } from '../../events/current-event';
 import { Confirm } from '../../shell/confirm';
@@ -20,6 +21,7 @@ import { act } from '../../ui/act';
 import { DataPage } from '../../ui/data-page';
 import { Icon } from '../../ui/icon';
 import { Now } from '../../ui/now';
+import { onward } from '../../ui/onward';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { StatusChip } from '../../ui/status-chip';
 import { TimeText } from '../../ui/time-text';
@@ -52,7 +54,7 @@ export class MessagePage {
   readonly messageId = input.required<string>();
   private readonly api = inject(Api);
   private readonly confirm = inject(Confirm);
-  private readonly router = inject(Router);
+  private readonly onward = onward();
   private readonly now = inject(Now);
   private readonly offers = inject(Undo);
   protected readonly event = inject(CurrentEvent);
@@ -132,11 +134,13 @@ export class MessagePage {
 
   protected async undo(): Promise<void> {
     this.offers.dismiss();
+    const { eventId, messageId } = this.ids();
     const isDone = await this.run(
       () => this.api.invoke(undoMessage, this.ids()),
       'Nothing was sent. It is a draft again.',
     );
-    if (isDone) await this.router.navigate(['/events', this.event.id(), 'messages', this.messageId(), 'edit']);
+    if (isDone && this.messageId() === messageId)
+      await this.onward(['/events', eventId, 'messages', messageId, 'edit']);
   }
 
   protected async sendNow(): Promise<void> {
@@ -207,9 +211,17 @@ export class MessagePage {
     return { eventId: this.event.id(), messageId: this.messageId() };
   }
 
-  private async run(work: () => Promise<unknown>, done?: string): Promise<boolean> {
-    const isDone = await this.change.run(work, done);
+  private async run(work: () => Promise<object>, done?: string): Promise<boolean> {
+    const isDone = await this.change.run(async () => {
+      const answer = await work();
+      // what can be pressed next follows from the answer at once: a second press does not do it again
+      if (isMessage(answer) && answer.id === this.messageId()) this.message.set(answer);
+    }, done);
     this.refresh();
     return isDone;
   }
+}
+
+function isMessage(answer: object): answer is MessageDto {
+  return 'heldUntil' in answer && 'counts' in answer;
 }
