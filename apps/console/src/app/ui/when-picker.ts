@@ -45,7 +45,7 @@ export interface PickedTime {
         <div class="bk-error" role="alert">The clocks skip this time in {{ city() }}.</div>
         <div class="bk-when-row">
           @for (around of read.around; track around) {
-            <button class="bk-btn bk-btn--s" type="button" (click)="local.set(around)">{{ around.slice(11) }}</button>
+            <button class="bk-btn bk-btn--s" type="button" (click)="set(around)">{{ around.slice(11) }}</button>
           }
         </div>
       } @else if (read.readings.length === 2) {
@@ -57,7 +57,7 @@ export interface PickedTime {
                 type="radio"
                 [name]="inputId() + '-which'"
                 [checked]="offset() === reading.offset"
-                (change)="offset.set(reading.offset)"
+                (change)="choose(reading.offset)"
               />{{ first ? 'First' : 'Second' }}, {{ time() }} UTC{{ reading.offset }}</label
             >
           }
@@ -107,17 +107,30 @@ export class WhenPicker {
   protected readonly words = instantWords;
 
   constructor() {
-    effect(() => {
-      const isDoubtful = (this.read()?.readings.length ?? 0) > 1;
-      this.picked.emit({ local: this.local(), offset: isDoubtful ? this.offset() : null, instant: this.instant() });
-    });
+    effect(() => this.tell());
   }
 
   protected setDate(event: Event): void {
-    this.local.set(`${(event.target as HTMLInputElement).value}T${this.time() || '18:00'}`);
+    this.set(`${(event.target as HTMLInputElement).value}T${this.time() || '18:00'}`);
   }
 
   protected setTime(event: Event): void {
-    this.local.set(`${this.date()}T${(event.target as HTMLInputElement).value}`);
+    this.set(`${this.date()}T${(event.target as HTMLInputElement).value}`);
+  }
+
+  /** Says at once what is meant: whoever presses Send in the same moment means this time, and not the one before. */
+  protected set(local: string): void {
+    this.local.set(local);
+    this.tell();
+  }
+
+  protected choose(offset: string): void {
+    this.offset.set(offset);
+    this.tell();
+  }
+
+  private tell(): void {
+    const isDoubtful = (this.read()?.readings.length ?? 0) > 1;
+    this.picked.emit({ local: this.local(), offset: isDoubtful ? this.offset() : null, instant: this.instant() });
   }
 }
