@@ -11,7 +11,8 @@ it('keeps what is typed until it is asked for, and nothing after', () => {
   const listen = ({ key }: KeyboardEvent): void => void heard.push(key);
   document.addEventListener('keydown', listen);
   const held = new HeldKeys();
-  for (const key of ['A', 'm', 'x', 'Backspace', 'a', ' ', 'M']) expect(press(key).defaultPrevented).toBe(true);
+  for (const key of ['A', 'm', 'x', 'Backspace', 'a', ' ', 'M', 'Enter'])
+    expect(press(key).defaultPrevented).toBe(true);
   press('c', { ctrlKey: true });
   press('Escape');
   expect(heard, 'no letter was a shortcut of the page').toEqual(['c', 'Escape']);

@@ -7,7 +7,8 @@ export class HeldKeys {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === 'Backspace') this.text = this.text.slice(0, -1);
     else if (event.key.length === 1) this.text += event.key;
-    else return;
+    // Enter would press what has the focus beneath
+    else if (event.key !== 'Enter') return;
     event.preventDefault();
     event.stopPropagation();
   };

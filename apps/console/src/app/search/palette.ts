@@ -1,5 +1,5 @@
 import { Dialog, DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
-import { Component, computed, inject, type Injector, signal } from '@angular/core';
+import { Component, computed, DestroyRef, effect, inject, type Injector, signal, untracked } from '@angular/core';
 import { Router } from '@angular/router';
 import { Api } from '../api/generated/api';
 import { search } from '../api/generated/fn/audit/search';
@@ -12,6 +12,7 @@ import type { HeldKeys } from './held-keys';
 
 const PAUSE_MS = 120;
 const ANSWERS_EACH = 4;
+const GO_TO = 'Go to';
 
 interface Choice {
   readonly group: string;
@@ -46,14 +47,14 @@ export class Palette {
     ...(this.session.isSupport()
       ? []
       : [
-          { group: 'Go to', title: 'Events', note: 'G E', icon: 'calendar' as const, url: '/events' },
-          { group: 'Go to', title: 'New event', note: '', icon: 'plus' as const, url: '/events/new' },
-          { group: 'Go to', title: 'Templates', note: '', icon: 'doc' as const, url: '/templates' },
-          { group: 'Go to', title: 'Suppressions', note: '', icon: 'ban' as const, url: '/settings/suppressions' },
+          { group: GO_TO, title: 'Events', note: 'G E', icon: 'calendar' as const, url: '/events' },
+          { group: GO_TO, title: 'New event', note: '', icon: 'plus' as const, url: '/events/new' },
+          { group: GO_TO, title: 'Templates', note: '', icon: 'doc' as const, url: '/templates' },
+          { group: GO_TO, title: 'Suppressions', note: '', icon: 'ban' as const, url: '/settings/suppressions' },
         ]),
-    { group: 'Go to', title: 'Deliveries', note: 'G D', icon: 'out', url: '/deliveries' },
-    { group: 'Go to', title: 'Status', note: '', icon: 'pulse', url: '/status' },
-    { group: 'Go to', title: 'Your account', note: '', icon: 'people', url: '/account' },
+    { group: GO_TO, title: 'Deliveries', note: 'G D', icon: 'out', url: '/deliveries' },
+    { group: GO_TO, title: 'Status', note: '', icon: 'pulse', url: '/status' },
+    { group: GO_TO, title: 'Your account', note: '', icon: 'people', url: '/account' },
   ];
   protected readonly choices = computed<readonly Choice[]>(() => {
     const words = this.typed().toLowerCase();
@@ -101,6 +102,23 @@ export class Palette {
     ];
   });
   protected readonly at = signal(0);
+  /** What is shown was found for fewer letters than are written. */
+  private readonly isBehind = computed(() => {
+    const words = this.typed().trim();
+    return words.length >= 2 && (words !== this.wanted() || this.found.isLoading());
+  });
+  /** Enter was pressed before the answer came. */
+  private readonly isAwaited = signal(false);
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.timer));
+    effect(() => {
+      if (!this.isAwaited() || this.isBehind()) return;
+      this.isAwaited.set(false);
+      const [first] = untracked(this.choices);
+      if (first !== undefined && untracked(this.found.problem) === null) this.go(first);
+    });
+  }
 
   protected type(event: Event): void {
     this.look((event.target as HTMLInputElement).value);
@@ -115,6 +133,7 @@ export class Palette {
   private look(value: string): void {
     this.typed.set(value);
     this.at.set(0);
+    this.isAwaited.set(false);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.wanted.set(value.trim()), PAUSE_MS);
   }
@@ -122,12 +141,21 @@ export class Palette {
   protected key(event: KeyboardEvent): void {
     const last = this.choices().length - 1;
     const chosen = this.choices()[Math.min(this.at(), last)];
+    const isOld = this.isBehind() && this.at() === 0 && chosen?.group !== GO_TO;
     if (event.key === 'ArrowDown') this.at.update((at) => Math.min(last, at + 1));
     else if (event.key === 'ArrowUp') this.at.update((at) => Math.max(0, at - 1));
+    else if (event.key === 'Enter' && isOld) this.await();
     else if (event.key === 'Enter' && chosen !== undefined) this.go(chosen);
     else return;
     event.preventDefault();
     setTimeout(() => document.getElementById(`choice-${this.at()}`)?.scrollIntoView({ block: 'nearest' }));
+  }
+
+  /** Who writes quickly and presses Enter means what is written, and not what was found for its beginning. */
+  private await(): void {
+    clearTimeout(this.timer);
+    this.wanted.set(this.typed().trim());
+    this.isAwaited.set(true);
   }
 
   protected go({ url }: Choice): void {
