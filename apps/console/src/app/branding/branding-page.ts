@@ -66,8 +66,13 @@ export class BrandingPage {
 
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
+    const sent = this.draft();
     await this.saving.run(async () => {
-      this.saved.set(await this.api.invoke(updateBranding, { eventId: this.event.id(), body: this.draft() }));
+      const saved = await this.api.invoke(updateBranding, { eventId: this.event.id(), body: sent });
+      const written = this.draft();
+      this.saved.set(saved);
+      // whoever goes on writing while it is saved loses no letter
+      if (written !== sent) this.draft.set(written);
     }, 'The branding is saved. Messages that wait go out with it.');
   }
 }

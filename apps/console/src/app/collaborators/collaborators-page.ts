@@ -59,7 +59,7 @@ export class CollaboratorsPage {
   }
 
   protected async setRole({ userId }: CollaboratorDto, role: string): Promise<void> {
-    await this.change.run(
+    await this.change.runNext(
       () =>
         this.api.invoke(updateCollaborator, {
           eventId: this.event.id(),

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output, untracked } from '@angular/core';
 import { Api } from '../api/generated/api';
 import { createGuest } from '../api/generated/fn/guests/create-guest';
 import { deleteGuest } from '../api/generated/fn/guests/delete-guest';
@@ -43,25 +43,17 @@ interface Draft {
 export class GuestForm {
   /** Null for a new one. */
   readonly guest = input.required<GuestDto | null>();
-  readonly done = output();
+  /** The guest as saved; null: removed. */
+  readonly done = output<GuestDto | null>();
   private readonly api = inject(Api);
   private readonly confirm = inject(Confirm);
   protected readonly event = inject(CurrentEvent);
   protected readonly saving = act();
   protected readonly valueOf = valueOf;
   protected readonly answers = Object.entries(RSVP_WORDS).map(([key, word]) => ({ key, word }));
-  protected readonly draft = linkedSignal<Draft>(() => {
-    const guest = this.guest();
-    return {
-      name: guest?.name ?? '',
-      firstName: guest?.firstName ?? '',
-      email: guest?.email ?? '',
-      phone: guest?.phone ?? '',
-      rsvpStatus: guest?.rsvpStatus ?? 'pending',
-      plusOnes: String(guest?.plusOnes ?? 0),
-      tags: (guest?.tags ?? []).join(', '),
-    };
-  });
+  private readonly id = computed(() => this.guest()?.id ?? null);
+  /** Begins anew with another guest; one who is only read again keeps what is being written. */
+  protected readonly draft = linkedSignal<string | null, Draft>({ source: this.id, computation: () => this.begun() });
   protected readonly canSave = computed(() => this.draft().name.trim() !== '' && !this.saving.isBusy());
 
   protected set(name: keyof Draft, value: string): void {
@@ -89,14 +81,15 @@ export class GuestForm {
     };
     const guest = this.guest();
     const eventId = this.event.id();
-    const isDone = await this.saving.run(
-      () =>
+    let saved: GuestDto | null = null;
+    const isDone = await this.saving.run(async () => {
+      saved =
         guest === null
-          ? this.api.invoke(createGuest, { eventId, body })
-          : this.api.invoke(updateGuest, { eventId, guestId: guest.id, body }),
-      'Saved.',
-    );
-    if (isDone) this.done.emit();
+          ? await this.api.invoke(createGuest, { eventId, body })
+          : await this.api.invoke(updateGuest, { eventId, guestId: guest.id, body });
+    }, 'Saved.');
+    // another guest may stand here by now
+    if (isDone && this.id() === (guest?.id ?? null)) this.done.emit(saved);
   }
 
   protected async remove(): Promise<void> {
@@ -113,6 +106,19 @@ export class GuestForm {
       () => this.api.invoke(deleteGuest, { eventId: this.event.id(), guestId: guest.id }),
       'Removed.',
     );
-    if (isDone) this.done.emit();
+    if (isDone && this.id() === guest.id) this.done.emit(null);
+  }
+
+  private begun(): Draft {
+    const guest = untracked(this.guest);
+    return {
+      name: guest?.name ?? '',
+      firstName: guest?.firstName ?? '',
+      email: guest?.email ?? '',
+      phone: guest?.phone ?? '',
+      rsvpStatus: guest?.rsvpStatus ?? 'pending',
+      plusOnes: String(guest?.plusOnes ?? 0),
+      tags: (guest?.tags ?? []).join(', '),
+    };
   }
 }

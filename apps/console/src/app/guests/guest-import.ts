@@ -1,5 +1,6 @@
 import { HttpClient, HttpEventType } from '@angular/common/http';
-import { Component, inject, output, signal } from '@angular/core';
+import { Component, DestroyRef, inject, output, signal } from '@angular/core';
+import type { Subscription } from 'rxjs';
 import type { GuestImportDto } from '../api/generated/models';
 import { type Problem, problemOf } from '../api/problem';
 import { CurrentEvent } from '../events/current-event';
@@ -28,8 +29,13 @@ export class GuestImport {
   protected readonly problem = signal<Problem | null>(null);
   /** What is going on; the share of the file that has been sent. */
   protected readonly running = signal<{ readonly words: string; readonly share: number } | null>(null);
+  private reading: Subscription | undefined;
   protected readonly isOver = signal(false);
   protected readonly example = `data:text/csv;charset=utf-8,${encodeURIComponent(EXAMPLE)}`;
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => this.reading?.unsubscribe());
+  }
 
   protected chosen(event: Event): void {
     const [file] = (event.target as HTMLInputElement).files ?? [];
@@ -48,6 +54,7 @@ export class GuestImport {
   }
 
   protected async importNow(): Promise<void> {
+    if (this.running() !== null) return;
     const result = await this.send(false, 'Importing');
     if (result === null) return;
     this.result.set(result);
@@ -55,7 +62,10 @@ export class GuestImport {
   }
 
   private async take(file: File | undefined): Promise<void> {
-    if (file === undefined) return;
+    // what is being imported stays; of two files that are only read the later one counts
+    if (file === undefined || (this.running() !== null && this.reading === undefined)) return;
+    this.reading?.unsubscribe();
+    this.trial.set(null);
     this.file.set(file);
     this.result.set(null);
     this.trial.set(await this.send(true, 'Reading the file'));
@@ -67,7 +77,7 @@ export class GuestImport {
     this.problem.set(null);
     this.running.set({ words, share: 0 });
     return new Promise((resolve) => {
-      this.http
+      const sending = this.http
         .post<GuestImportDto>(`/v1/events/${this.event.id()}/guests/import?dryRun=${dryRun}`, form, {
           reportUploadProgress: true,
           observe: 'events',
@@ -86,6 +96,7 @@ export class GuestImport {
             resolve(null);
           },
         });
+      this.reading = dryRun ? sending : undefined;
     });
   }
 }

@@ -1,4 +1,4 @@
-import { Component, computed, DestroyRef, effect, inject, signal, untracked } from '@angular/core';
+import { Component, computed, DestroyRef, effect, inject, linkedSignal, signal, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/generated/api';
 import { listGuests } from '../api/generated/fn/guests/list-guests';
@@ -90,7 +90,11 @@ export class GuestsPage {
     ({ eventId }) => this.api.invoke(listSegments, { eventId, limit: 100 }),
   );
   protected readonly rows = computed(() => this.list.value()?.items ?? []);
-  protected readonly opened = computed(() => this.rows().find(({ id }) => id === this.open()) ?? null);
+  /** Stays the same guest while the list behind the form changes. */
+  protected readonly opened = linkedSignal<{ id: string | null; found?: GuestDto }, GuestDto | null>({
+    source: () => ({ id: this.open(), found: this.rows().find(({ id }) => id === this.open()) }),
+    computation: ({ id, found }, before) => found ?? (before?.source.id === id ? before.value : null),
+  });
   protected readonly isFiltered = computed(
     () =>
       this.q.value() !== '' || this.rsvp.value() !== 'all' || this.tag.value() !== '' || this.segment.value() !== '',
@@ -112,7 +116,7 @@ export class GuestsPage {
   }
 
   protected async answer(guest: GuestDto, rsvpStatus: string): Promise<void> {
-    await this.change.run(
+    await this.change.runNext(
       () =>
         this.api.invoke(updateGuest, {
           eventId: this.event.id(),
@@ -134,7 +138,11 @@ export class GuestsPage {
     document.getElementById(`guest-${id ?? ''}`)?.focus();
   }
 
-  protected saved(): void {
+  /** @param guest as it is now; null: removed */
+  protected saved(guest: GuestDto | null): void {
+    const page = this.list.value();
+    if (page !== undefined && guest !== null)
+      this.list.set({ ...page, items: page.items.map((one) => (one.id === guest.id ? guest : one)) });
     this.close();
     this.list.reload();
   }

@@ -61,6 +61,7 @@ export class SegmentsPage {
       return this.open() === null || counted === undefined ? undefined : { eventId: this.event.id(), ...counted };
     },
     ({ eventId, criteria }) => this.api.invoke(countCriteria, { eventId, body: { criteria, channel: 'email' } }),
+    { owner: () => this.open() ?? undefined },
   );
 
   constructor() {
@@ -78,6 +79,7 @@ export class SegmentsPage {
 
   protected edit(segment: SegmentDto | null): void {
     this.saving.clear();
+    this.counted.set(undefined);
     this.open.set(segment?.id ?? 'new');
     this.name.set(segment?.name ?? '');
     this.version = segment?.version ?? 0;
@@ -130,7 +132,8 @@ export class SegmentsPage {
       'The segment is saved.',
     );
     if (!isDone) return;
-    this.open.set(null);
+    // another one may be open by now
+    if (this.open() === id) this.open.set(null);
     this.list.reload();
   }
 

@@ -149,13 +149,14 @@ export class InvitationsPage {
     if (isDone) this.list.reload();
   }
 
-  /** Looks again without dimming what is there; a filter that changed meanwhile wins. */
+  /** Looks again without dimming what is there; a filter that changed meanwhile wins, and so does whatever was asked later. */
   private async look(): Promise<void> {
-    if (document.hidden || !this.event.canEdit() || this.list.isLoading() || this.list.value() === undefined) return;
+    const before = this.list.value();
+    if (document.hidden || !this.event.canEdit() || this.list.isLoading() || before === undefined) return;
     const asked = this.params();
     try {
       const page = await this.api.invoke(listInvitations, asked);
-      if (this.params() === asked) this.list.set(page);
+      if (this.params() === asked && this.list.value() === before && !this.list.isLoading()) this.list.set(page);
     } catch {
       // the next look may succeed; what is on the page stays
     }

@@ -3,10 +3,9 @@ import { form, FormField, required } from '@angular/forms/signals';
 import { Api } from '../api/generated/api';
 import { changeMyPassword } from '../api/generated/fn/me/change-my-password';
 import { updateMe } from '../api/generated/fn/me/update-me';
-import { type Problem, problemOf } from '../api/problem';
 import { Shortcuts } from '../shell/shortcuts';
 import { type Scheme, Theme } from '../shell/theme';
-import { Announcer } from '../ui/announcer';
+import { act } from '../ui/act';
 import { Field } from '../ui/field';
 import { ProblemAlert } from '../ui/problem-alert';
 import { Segmented } from '../ui/segmented';
@@ -20,23 +19,25 @@ import { Session } from './session';
       <section>
         <h2 class="bk-heading">You</h2>
         <p class="bk-quiet">{{ session.user()?.email }} in {{ session.user()?.organization?.name }}</p>
-        @if (nameProblem(); as problem) {
+        @if (naming.problem(); as problem) {
           <beckon-problem [problem]="problem" />
         }
         <form (submit)="rename($event)">
-          <beckon-field label="Your name" for="name" [error]="nameProblem()?.of('name') ?? null">
+          <beckon-field label="Your name" for="name" [error]="naming.problem()?.of('name') ?? null">
             <input class="bk-input" id="name" type="text" autocomplete="name" [formField]="nameForm.name" />
           </beckon-field>
-          <button class="bk-btn" type="submit" [disabled]="!nameForm().dirty()">Save the name</button>
+          <button class="bk-btn" type="submit" [disabled]="!nameForm().dirty() || naming.isBusy()">
+            Save the name
+          </button>
         </form>
       </section>
       <section>
         <h2 class="bk-heading">Password</h2>
-        @if (passwordProblem(); as problem) {
+        @if (changing.problem(); as problem) {
           <beckon-problem [problem]="problem" />
         }
         <form (submit)="changePassword($event)">
-          <beckon-field label="Current password" for="current" [error]="passwordProblem()?.of('current') ?? null">
+          <beckon-field label="Current password" for="current" [error]="changing.problem()?.of('current') ?? null">
             <input
               class="bk-input"
               id="current"
@@ -49,7 +50,7 @@ import { Session } from './session';
             label="New password"
             for="new"
             hint="At least 8 characters."
-            [error]="passwordProblem()?.of('next') ?? null"
+            [error]="changing.problem()?.of('next') ?? null"
           >
             <input
               class="bk-input"
@@ -59,7 +60,9 @@ import { Session } from './session';
               [formField]="passwordForm.next"
             />
           </beckon-field>
-          <button class="bk-btn" type="submit" [disabled]="!passwordForm().valid()">Change the password</button>
+          <button class="bk-btn" type="submit" [disabled]="!passwordForm().valid() || changing.isBusy()">
+            Change the password
+          </button>
         </form>
       </section>
       <section>
@@ -105,7 +108,6 @@ import { Session } from './session';
 })
 export class Account {
   private readonly api = inject(Api);
-  private readonly announcer = inject(Announcer);
   protected readonly session = inject(Session);
   protected readonly theme = inject(Theme);
   protected readonly shortcuts = inject(Shortcuts);
@@ -118,13 +120,13 @@ export class Account {
   protected readonly nameForm = form(this.nameModel, (path) => {
     required(path.name);
   });
-  protected readonly nameProblem = signal<Problem | null>(null);
+  protected readonly naming = act();
   protected readonly passwordModel = signal({ current: '', next: '' });
   protected readonly passwordForm = form(this.passwordModel, (path) => {
     required(path.current);
     required(path.next);
   });
-  protected readonly passwordProblem = signal<Problem | null>(null);
+  protected readonly changing = act();
 
   protected setScheme(scheme: string): void {
     this.theme.set(scheme as Scheme);
@@ -132,25 +134,18 @@ export class Account {
 
   protected async rename(event: Event): Promise<void> {
     event.preventDefault();
-    this.nameProblem.set(null);
-    try {
-      await this.api.invoke(updateMe, { body: this.nameModel() });
-      this.session.rename(this.nameModel().name);
-      this.announcer.say('Your name is saved.');
-    } catch (error) {
-      this.nameProblem.set(problemOf(error));
-    }
+    const { name } = this.nameModel();
+    await this.naming.run(async () => {
+      await this.api.invoke(updateMe, { body: { name } });
+      this.session.rename(name);
+    }, 'Your name is saved.');
   }
 
   protected async changePassword(event: Event): Promise<void> {
     event.preventDefault();
-    this.passwordProblem.set(null);
-    try {
+    await this.changing.run(async () => {
       await this.api.invoke(changeMyPassword, { body: this.passwordModel() });
       this.passwordModel.set({ current: '', next: '' });
-      this.announcer.say('Your password is changed. Other sessions end.');
-    } catch (error) {
-      this.passwordProblem.set(problemOf(error));
-    }
+    }, 'Your password is changed. Other sessions end.');
   }
 }

@@ -61,7 +61,7 @@ export class MembersPage {
   }
 
   protected async setRole({ id }: MemberDto, role: string): Promise<void> {
-    await this.change.run(
+    await this.change.runNext(
       () => this.api.invoke(updateMember, { userId: id, body: { role: role as OrganizationRole } }),
       'The role is changed.',
     );

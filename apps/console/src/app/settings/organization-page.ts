@@ -54,7 +54,9 @@ export class OrganizationPage {
   protected readonly limiting = act();
   protected readonly deciding = act();
   protected readonly choices = ON_UNKNOWN;
-  protected readonly name = linkedSignal(() => this.organization.value()?.name ?? '');
+  /** Begins anew only when the name is another one: what else is saved on this page leaves it as it is being written. */
+  private readonly savedName = computed(() => this.organization.value()?.name ?? '');
+  protected readonly name = linkedSignal(() => this.savedName());
   protected readonly limits = linkedSignal<Record<string, string>>(() => {
     const quota = this.quota.value();
     return Object.fromEntries(CHANNELS.map(({ key }) => [key, String(quota?.[key].limit ?? '')]));
@@ -75,13 +77,17 @@ export class OrganizationPage {
 
   protected async rename(event: Event): Promise<void> {
     event.preventDefault();
+    const sent = this.name();
     await this.naming.run(async () => {
-      this.organization.set(await this.api.invoke(updateOrganization, { body: { name: this.name().trim() } }));
+      const saved = await this.api.invoke(updateOrganization, { body: { name: sent.trim() } });
+      const written = this.name();
+      this.organization.set(saved);
+      if (written !== sent) this.name.set(written);
     }, 'The name is saved.');
   }
 
   protected async decide(onUnknown: 'ask' | 'resend'): Promise<void> {
-    await this.deciding.run(
+    await this.deciding.runNext(
       async () => {
         this.organization.set(await this.api.invoke(updateOrganization, { body: { onUnknown } }));
       },
@@ -96,7 +102,10 @@ export class OrganizationPage {
       const body = Object.fromEntries(
         CHANNELS.map(({ key }) => [key, limits[key]?.trim() ? Number(limits[key]) : null]),
       );
-      this.quota.set(await this.api.invoke(setQuota, { body }));
+      const saved = await this.api.invoke(setQuota, { body });
+      const written = this.limits();
+      this.quota.set(saved);
+      if (written !== limits) this.limits.set(written);
     }, 'The quota is saved.');
   }
 }

@@ -89,7 +89,8 @@ export class TemplatesPage {
       'The template is saved.',
     );
     if (!isDone) return;
-    this.open.set(null);
+    // another one may be open by now
+    if (this.open() === id) this.open.set(null);
     this.list.reload();
   }
 
