@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { EntityManager, RequestContext } from '@mikro-orm/postgresql';
 import {
   aGuest,
   dueBroadcast,
@@ -16,6 +17,7 @@ import {
   uniqueWord,
   until,
 } from '../harness';
+import { ReceiptsRepository } from '../../libs/delivery/src/receipts/receipts.repository';
 
 let system: TestSystem;
 let mail: MailDouble;
@@ -168,6 +170,25 @@ describe('receipts of Resend', () => {
     expect(
       (await rows('select * from provider_receipts where provider_message_id = $1', [providerId]))[0],
     ).toMatchObject({ parked_reason: null, delivery_id: id });
+  });
+
+  it('are left to who stored them, and taken over when that process died before it applied them', async () => {
+    const { id: deliveryId } = await aDelivery('resend');
+    const inbox = api.app.get(ReceiptsRepository, { strict: false });
+    const providerEventId = `msg_${uniqueWord()}`;
+    const occurredAt = new Date();
+    const fact = { kind: 'delivered', subtype: null, errorCode: null, detail: null, providerMessageId: null } as const;
+    const [receiptId, due] = await RequestContext.create(api.app.get(EntityManager), async () => [
+      await inbox.insert({
+        ...{ provider: 'resend', providerEventId, headers: {}, payload: {}, receivedAt: occurredAt },
+        fact: { ...fact, deliveryId, occurredAt },
+      }),
+      // the first a worker could find: who is answered 204 must see what it said
+      await inbox.listDue(100),
+    ]);
+    expect(due).not.toContain(receiptId);
+    await rows('update provider_receipts set next_attempt_at = now() where id = $1', [receiptId]);
+    await until('the receipt', async () => (await row(deliveryId)).status === 'delivered');
   });
 
   it('are given up when nothing of ours is named for a day', async () => {

@@ -62,6 +62,8 @@ export interface RaisedDelivery {
 
 /** A receipt that names nothing of ours for so long never will: it came from another installation. */
 const GIVE_UP_AFTER = sql`interval '24 hours'`;
+/** Who stores a receipt applies it itself before it answers; a worker takes over only when that did not happen. */
+const LEFT_TO_ITS_TAKER = sql`interval '5 seconds'`;
 /** Longer than any provider repeats (Svix: 28 hours) and than any message of SNS is accepted (7 days). */
 const KEEP = sql`interval '30 days'`;
 
@@ -85,7 +87,7 @@ export class ReceiptsRepository {
       values (${provider}, ${providerEventId}, ${JSON.stringify(headers)}::jsonb, ${JSON.stringify(payload)}::jsonb,
               ${fact?.kind ?? null}, ${fact?.subtype ?? null}, ${fact?.errorCode ?? null}, ${fact?.detail ?? null},
               ${fact?.occurredAt ?? receivedAt}, ${fact?.deliveryId ?? null}, ${fact?.providerMessageId ?? null},
-              case when ${fact !== null}::boolean then clock_timestamp() end, case when ${fact === null}::boolean then clock_timestamp() end)
+              case when ${fact !== null}::boolean then clock_timestamp() + ${LEFT_TO_ITS_TAKER} end, case when ${fact === null}::boolean then clock_timestamp() end)
       on conflict (provider, provider_event_id) do nothing
       returning id
     `.execute(this.em.getKysely());
