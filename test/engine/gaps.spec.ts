@@ -60,6 +60,30 @@ describe('what cannot be delivered right now', () => {
     expect(Date.now() - Date.parse(silent.since)).toBeGreaterThan(50_000);
   });
 
+  it('names a missing worker at once when the last one stops in the middle of a beat', async () => {
+    const { pool } = api.database;
+    await pool.query(`delete from worker_heartbeats`);
+    await pool.query(`
+      create function hold_beat() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(7105); return new; end $$;
+      create trigger hold_beat before insert on worker_heartbeats for each row execute function hold_beat()`);
+    const holder = await pool.connect();
+    await holder.query('select pg_advisory_lock(7105)');
+    try {
+      const worker = await startWorker(api.config);
+      const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await until('a beat on its way', async () => (await pool.query(waiting)).rows.length > 0);
+      const closed = worker.close();
+      await new Promise((resume) => setTimeout(resume, 500));
+      await holder.query('select pg_advisory_unlock(7105)');
+      await closed;
+      expect(await codes()).toEqual(['NO_WORKER']);
+    } finally {
+      await holder.query('select pg_advisory_unlock_all()');
+      holder.release();
+      await pool.query('drop trigger hold_beat on worker_heartbeats');
+    }
+  });
+
   it('says that Redis is away', async () => {
     const other = await startApi({ REDIS_URL: 'redis://127.0.0.1:1/0' }, api.database);
     try {

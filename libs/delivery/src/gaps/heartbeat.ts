@@ -12,6 +12,8 @@ const BEAT_EVERY_MS = 10_000;
 export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Heartbeat.name);
   private readonly workerId = randomUUID();
+  private beating: Promise<void> = Promise.resolve();
+  private isStopping = false;
 
   constructor(
     private readonly em: EntityManager,
@@ -26,11 +28,16 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
       sms: this.channels.get('sms').provider,
       whatsapp: this.channels.get('whatsapp').provider,
     };
-    this.rounds.every('heartbeat', BEAT_EVERY_MS, () => this.heartbeats.beat(this.workerId, providers));
+    this.rounds.every('heartbeat', BEAT_EVERY_MS, async () => {
+      if (!this.isStopping) await (this.beating = this.heartbeats.beat(this.workerId, providers));
+    });
   }
 
   /** A worker that stops is no longer there; one that cannot say so is missed after a while. */
   async beforeApplicationShutdown(): Promise<void> {
+    // a beat that ended after the goodbye would leave a worker that nobody could tell from a living one
+    this.isStopping = true;
+    await this.beating.catch(() => undefined);
     try {
       await RequestContext.create(this.em, () => this.heartbeats.remove(this.workerId));
     } catch (error) {
