@@ -56,7 +56,7 @@ export class PlannedRepository {
 
   /**
    * Plans those above the daily limit for the days after: WhatsApp counts the people that templates went to within 24 hours, over all
-   * numbers of a business. People who got one within that time do not count again.
+   * numbers of a business. People who got one within that time do not count again. A day is 24 hours here, also where a clock is changed.
    * Source: developers.facebook.com/docs/whatsapp/messaging-limits
    */
   async spreadOverDays(messageId: string, limit: number): Promise<void> {
@@ -77,7 +77,7 @@ export class PlannedRepository {
            and not exists (select 1 from used u where u.address_key = d.address_key)
       )
       update deliveries d
-         set next_attempt_at = clock_timestamp() + make_interval(days => f.day::int)
+         set next_attempt_at = clock_timestamp() + make_interval(hours => 24 * f.day::int)
         from fresh f where d.id = f.id and f.day > 0
     `.execute(kysely);
   }

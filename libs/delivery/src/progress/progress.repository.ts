@@ -56,7 +56,7 @@ export class ProgressRepository {
              coalesce((select jsonb_agg(jsonb_build_object('status', g.status, 'reason', g.reason, 'errorCode', g.error_code, 'error', g.error,
                                                            'count', g.count, 'recent', g.recent, 'isSimulated', g.is_simulated)) from grouped g), '[]') as groups,
              coalesce((select jsonb_agg(jsonb_build_object('deliveryId', l.id, 'provider', l.provider, 'providerMessageId', l.provider_message_id, 'at', l.accepted_at)
-                                        order by l.accepted_at desc) from latest l), '[]') as requests
+                                        order by l.accepted_at desc, l.id desc) from latest l), '[]') as requests
         from messages m
        where m.id = ${messageId} and m.event_id = ${eventId} and m.kind <> 'test'
     `.execute(this.em.getKysely());
