@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { LogFile } from './log-file';
@@ -29,6 +29,14 @@ describe('LogFile', () => {
     await log.close();
     expect(content('api.log')).toBe('new\n');
     expect(content('api.log.1')).toHaveLength(101);
+  });
+
+  it('is closed when every line is in a file, also in those that were just put aside', async () => {
+    const log = new LogFile(file, 100, 50);
+    for (let n = 0; n < 20; n++) log.write('x'.repeat(1_000_000));
+    await log.close();
+    const sizes = readdirSync(dir).map((name) => statSync(path.join(dir, name)).size);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(20_000_000);
   });
 
   it('keeps no more than the agreed number of old files, however much is written', async () => {

@@ -9,10 +9,16 @@ function rotate(file: string, keep: number): void {
   if (existsSync(file)) renameSync(file, `${file}.1`);
 }
 
+function end(stream: WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.end(() => resolve()));
+}
+
 /** A log file that is rotated when it has grown over `maxBytes`: at opening and while it is written. */
 export class LogFile {
   private stream: WriteStream;
   private size: number;
+  /** Files that were put aside and are still being written. */
+  private readonly ending = new Set<Promise<void>>();
 
   constructor(
     readonly file: string,
@@ -28,13 +34,15 @@ export class LogFile {
     this.size += Buffer.byteLength(text);
     this.stream.write(text);
     if (this.size <= this.maxBytes) return;
-    this.stream.end();
+    const ended = end(this.stream).finally(() => this.ending.delete(ended));
+    this.ending.add(ended);
     this.startAnew();
     this.stream = this.open();
   }
 
-  close(): Promise<void> {
-    return new Promise((resolve) => this.stream.end(resolve));
+  /** Resolves when every line is in a file, also in those that were put aside. */
+  async close(): Promise<void> {
+    await Promise.all([...this.ending, end(this.stream)]);
   }
 
   private startAnew(): void {
