@@ -18,34 +18,36 @@ describe('a message that is paused while its last mails are on the wire', () => 
   let owner: Person;
 
   beforeAll(async () => {
-    system = await TestSystem.start({ redis: false, env: { SMTP_MAX_CONNECTIONS: '10', SEND_TIMEOUT_SECONDS: '2' } });
+    system = await TestSystem.start({ redis: false, env: { SMTP_MAX_CONNECTIONS: '10' } });
     ({ mail, api, owner } = system);
   });
   afterEach(() => system.endWorkers());
   afterAll(() => system.stop());
 
   const shown = async (path: string) => (await owner.client.get(path)).body;
-  /** Sends to a few, and pauses when all of them are on the wire. */
-  const pausedOnTheWire = async (prefix: string): Promise<string> => {
-    mail.faults = { onMessage: () => ({ delayMs: 1000 }) };
+  /** Sends to a few, and pauses when all of them are on the wire, where they stay. @returns how to let them arrive, too */
+  const pausedOnTheWire = async (prefix: string): Promise<{ path: string; arrive: () => void }> => {
+    const { promise: arrived, resolve } = Promise.withResolvers<null>();
+    mail.faults = { onMessage: () => ({ after: arrived }) };
     const event = await api.event(owner);
     await aGuestList(api, owner, event.id, GUESTS, prefix);
     const { path } = await dueBroadcast(owner, event.id);
     await until('all on the wire', async () => (await shown(path)).counts.sending === GUESTS, 20_000);
     expect((await owner.client.post(`${path}/pause`)).body.status).toBe('paused');
-    return path;
+    return { path, arrive: () => resolve(null) };
   };
 
   it('ends when they have arrived: there is nothing to resume', async () => {
     await system.addWorkers();
-    const path = await pausedOnTheWire('over');
-    await until('its end', async () => (await shown(path)).status === 'sent', 10_000);
+    const { path, arrive } = await pausedOnTheWire('over');
+    arrive();
+    await until('its end', async () => (await shown(path)).status === 'sent');
     expect(await shown(path)).toMatchObject({ statusReason: null, counts: { sent: GUESTS } });
   });
 
   it('ends as well when its worker died meanwhile', async () => {
-    const first = await startWorkerProcess(api.config);
-    const path = await pausedOnTheWire('died');
+    const first = await startWorkerProcess(api.config, { SEND_TIMEOUT_SECONDS: '2' });
+    const { path } = await pausedOnTheWire('died');
     await first.end('SIGKILL');
     await system.addWorkers();
     await until('its end', async () => (await shown(path)).status === 'sent', 30_000);

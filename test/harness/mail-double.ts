@@ -15,7 +15,9 @@ export interface MailFaults {
   /** Refuses or defers a recipient: an SMTP reply such as `550 5.1.1 no such user`. */
   onRecipient?: (address: string) => string | null;
   /** What happens to the answer after the final dot. `drop`: accepted, then the connection dies without an answer. */
-  onMessage?: (address: string) => 'ok' | 'drop' | { readonly reply: string } | { readonly delayMs: number };
+  onMessage?: (
+    address: string,
+  ) => 'ok' | 'drop' | { readonly reply: string } | { readonly delayMs: number } | { readonly after: Promise<unknown> };
 }
 
 /** A real SMTP server with a ledger of its own. */
@@ -44,6 +46,7 @@ export class MailDouble {
           const passedOn = onAccepted(mail);
           passedOn.catch(() => undefined);
           if (fault === 'drop') return destroySocket(stream);
+          if (typeof fault === 'object' && 'after' in fault) return void fault.after.then(() => done());
           if (typeof fault === 'object') return void setTimeout(() => done(), fault.delayMs);
           return void passedOn.then(() => done(), done);
         });
