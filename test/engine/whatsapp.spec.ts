@@ -26,7 +26,6 @@ beforeAll(async () => {
   twilio = await TwilioDouble.start();
   twilio.onSend = (to) => plan.get(to) ?? 'ok';
   const settings = {
-    SEND_TIMEOUT_SECONDS: '1',
     WHATSAPP_DAILY_RECIPIENTS: '40',
     REDIS_URL: process.env.REDIS_URL ?? '',
   };
@@ -259,18 +258,18 @@ describe('an invitation by WhatsApp', () => {
     const { owner } = await aHost();
     const party = await Party.of(owner);
     const ana = await party.guest('Ana');
-    // held by the event's lock: the approval goes before the claim comes
     const { body: draft } = await owner.client.post(`${party.path}/messages`, {
       mode: 'schedule',
       channel: 'whatsapp',
       audience: 'everyone',
       templateId: (await owner.client.get('/v1/whatsapp/templates')).body.items.at(-1).id,
-      sendAt: new Date(Date.now() + 1500).toISOString(),
+      sendAt: new Date(Date.now() + 3_600_000).toISOString(),
     });
     await rows(
       `update whatsapp_templates set is_approved = false, approval_status = 'paused' where organization_id = $1`,
       [owner.organizationId],
     );
+    await rows('update messages set send_at = now() where id = $1', [draft.id]);
     const path = `${party.path}/messages/${draft.id}`;
     await until(
       'a message that waits',
@@ -383,12 +382,13 @@ it('free text looks at the 24 hours when it leaves, not when it was written', as
   await write(ana.phone, 'Is there parking?');
   const answer = await owner.client.post(`${party.path}/messages`, {
     ...{ mode: 'schedule', channel: 'whatsapp', audience: 'everyone', body: 'Yes, behind the hall.' },
-    sendAt: new Date(Date.now() + 1500).toISOString(),
+    sendAt: new Date(Date.now() + 3_600_000).toISOString(),
   });
   expect(answer.status).toBe(201);
   await rows(`update inbound_messages set received_at = now() - interval '24 hours' where from_phone = $1`, [
     ana.phone,
   ]);
+  await rows('update messages set send_at = now() where id = $1', [answer.body.id]);
   const { items } = await until('its end', async () => {
     const { body } = await owner.client.get(`${party.path}/messages/${answer.body.id}`);
     if (body.status === 'scheduled' || body.status === 'sending') return null;
