@@ -16,7 +16,7 @@ let dsnPort: number;
 
 beforeAll(async () => {
   dsnPort = await freePort();
-  system = await TestSystem.start({ env: { SEND_TIMEOUT_SECONDS: '2', DSN_SMTP_PORT: String(dsnPort) }, workers: 1 });
+  system = await TestSystem.start({ env: { DSN_SMTP_PORT: String(dsnPort) }, workers: 1 });
 });
 afterAll(() => system.stop());
 

@@ -14,6 +14,6 @@ it('keeps every promise while everything that can break is broken', async () => 
   let output = '';
   run.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   run.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const code = await new Promise((resolve) => run.once('exit', resolve));
+  const code = await new Promise((resolve) => run.once('close', resolve));
   expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('kept') as string });
 }, 180_000);

@@ -81,18 +81,20 @@ describe('a worker that goes away in the middle of a send', () => {
   });
 
   it('by SIGTERM, again and again: everybody gets exactly one mail and nothing is unknown', async () => {
+    // no lease has to run out here, and no mail may be given up because the machine stood still
+    const patient = { SEND_TIMEOUT_SECONDS: '10' };
     const event = await api.event(owner);
     await aGuestList(api, owner, event.id, GUESTS, 'deployed');
     const message = await dueBroadcast(owner, event.id);
     for (let deploy = 0; deploy < 2; deploy++) {
       const before = mail.ledger.length;
-      const worker = await startWorkerProcess(api.config);
+      const worker = await startWorkerProcess(api.config, patient);
       await until('some mails to leave', () => Promise.resolve(mail.ledger.length > before + 40));
       expect(await worker.end('SIGTERM')).toBe(0);
       expect(worker.log.join('\n')).toMatch(/handed over \d+, returned 0, unknown 0/);
       expect(await byStatus(message.id)).not.toHaveProperty('dispatching');
     }
-    const last = await startWorkerProcess(api.config);
+    const last = await startWorkerProcess(api.config, patient);
     await until(
       'the message to end',
       async () => (await owner.client.get(message.path)).body.status === 'sent',

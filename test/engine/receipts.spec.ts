@@ -25,7 +25,7 @@ let api: TestApi;
 let owner: Person;
 
 beforeAll(async () => {
-  system = await TestSystem.start({ env: { SEND_TIMEOUT_SECONDS: '2', ...receiptSettings }, workers: 1 });
+  system = await TestSystem.start({ env: receiptSettings, workers: 1 });
   ({ mail, api, owner } = system);
   trustSns(api);
 });

@@ -13,7 +13,6 @@ describe('a message that was sent, for those who did not get it', () => {
     api = await startApi({
       SMTP_URL: mail.url,
       SMTP_MAX_CONNECTIONS: '5',
-      SEND_TIMEOUT_SECONDS: '2',
       REDIS_URL: process.env.REDIS_URL ?? '',
     });
     worker = await startWorker(api.config);

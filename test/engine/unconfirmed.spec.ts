@@ -26,7 +26,6 @@ describe('what nobody can know', () => {
     api = await startApi({
       SMTP_URL: mail.url,
       SMTP_MAX_CONNECTIONS: '5',
-      SEND_TIMEOUT_SECONDS: '2',
       REDIS_URL: process.env.REDIS_URL ?? '',
       RESEND_WEBHOOK_SECRET: secret,
     });

@@ -49,7 +49,8 @@ export async function startWorkerProcess(
   running.add(child);
   const log: string[] = [];
   const gone = new Promise<number | string>((resolve) =>
-    child.once('exit', (code, signal) => resolve(signal ?? code ?? -1)),
+    // its last lines have been read then, too
+    child.once('close', (code, signal) => resolve(signal ?? code ?? -1)),
   );
   await isUp(child, log, gone);
   return {
