@@ -1,5 +1,4 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { Pool } from 'pg';
 import {
   aGuestList,
   CountingProxy,
@@ -44,8 +43,7 @@ describe('a due message that somebody else holds', () => {
       sendAt: new Date(Date.now() + 3_600_000).toISOString(),
     });
     expect(planned.status).toBe(201);
-    const pool = new Pool({ connectionString: api.database.url, max: 1 });
-    const holder = await pool.connect();
+    const holder = await api.database.pool.connect();
     try {
       // due soon, and held at once: between the two there is nothing that takes time
       const dueInMs = 2500;
@@ -64,7 +62,6 @@ describe('a due message that somebody else holds', () => {
       await holder.query('commit');
     } finally {
       holder.release();
-      await pool.end();
     }
     const path = `/v1/events/${event.id}/messages/${planned.body.id}`;
     await until('its end', async () => (await owner.client.get(path)).body.status === 'sent');

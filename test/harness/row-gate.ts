@@ -20,7 +20,10 @@ export class RowGates {
           return new;
         end $$;
       create trigger wait_at_gate before update on messages for each row execute function wait_at_gate()`);
-    return new RowGates(new Pool({ connectionString: database.url, max: 6 }));
+    const pool = new Pool({ connectionString: database.url, max: 6 });
+    // dropping the database may cut a connection that is just saying goodbye
+    pool.on('error', () => undefined);
+    return new RowGates(pool);
   }
 
   async holdRow(messageId: string): Promise<Gate> {
