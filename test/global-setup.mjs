@@ -10,7 +10,7 @@ import { takeSlot } from './slots.mjs';
 
 const TEMPLATE = 'test_template';
 /** Each Jest worker has a Redis database of its own, by its number. */
-const REDIS_DATABASES = 64;
+const REDIS_DATABASES = 512;
 /** Brings the database in DATABASE_URL to the newest schema; TypeScript, so it runs in a child with a loader. */
 const MIGRATE = `require('./migrations').migrate(process.env.DATABASE_URL).catch((error) => { console.error(error); process.exit(1); })`;
 
