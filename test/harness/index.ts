@@ -3,6 +3,7 @@ export { postAsTwilio } from './as-twilio';
 export { type Answer, Client } from './client';
 export { testConfig } from './config';
 export { createDatabase, type TestDatabase } from './database';
+export { daytimeZone } from './daytime-zone';
 export { CountingProxy } from './counting-proxy';
 export { EventStream } from './event-stream';
 export { MailDouble } from './mail-double';
