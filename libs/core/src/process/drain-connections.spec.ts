@@ -29,13 +29,14 @@ describe('drainConnections', () => {
     })();
     while (answers.length < 3) await new Promise((resume) => setTimeout(resume, 5));
 
-    const start = performance.now();
+    const before = taken;
     drainConnections(server);
     await new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
     const end = await asking;
     agent.destroy();
 
-    expect(performance.now() - start).toBeLessThan(1000);
+    // what was on its way, and one that came over a connection that nobody had told yet; not for as long as somebody keeps asking
+    expect(taken - before).toBeLessThanOrEqual(2);
     // nobody listens any more; a connection that the kernel had taken and the server had not is reset instead of refused
     expect(end).toMatch(/^ECONN(REFUSED|RESET)$/);
     // nothing was cut off in the middle: what the server was asked it has answered

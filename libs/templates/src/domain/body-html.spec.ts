@@ -82,7 +82,7 @@ describe('bodyHtml', () => {
   });
 
   it('is quick with what is made to be slow', () => {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     for (const hostile of [
       `http://a${')'.repeat(4000)}`,
       'http://'.repeat(7000),
@@ -90,6 +90,7 @@ describe('bodyHtml', () => {
       `https://a/${'('.repeat(25_000)}${')'.repeat(24_000)}`,
     ])
       bodyHtml([hostile], colours);
-    expect(performance.now() - startedAt).toBeLessThan(2000);
+    // the processor's time: a machine that is busy with other things says nothing about this
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
   });
 });

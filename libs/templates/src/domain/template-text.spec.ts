@@ -98,7 +98,7 @@ describe('parseTemplateText refuses', () => {
   });
 
   it('quickly, also what is made to be slow', () => {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     for (const hostile of [
       '{{ guest_name '.repeat(3000),
       '{{' + ' '.repeat(49_000) + '}}',
@@ -108,7 +108,8 @@ describe('parseTemplateText refuses', () => {
     ]) {
       parseTemplateText(hostile);
     }
-    expect(performance.now() - startedAt).toBeLessThan(2000);
+    // the processor's time: a machine that is busy with other things says nothing about this
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
   });
 });
 
