@@ -14,6 +14,9 @@ const otherOrganizationId = id(2);
 const events = [id(11), id(12), id(13)] as const;
 const GUESTS = 6000;
 
+// a hundred and fifty pages, each looked for twice: a slow or busy machine needs a while
+jest.setTimeout(180_000);
+
 let database: TestDatabase;
 let orm: MikroORM;
 let em: EntityManager;
