@@ -60,4 +60,5 @@ export { type LinkPurpose, type LinkSubject, readLink, signLink } from './links/
 export { metrics, timeRequests } from './ops/metrics';
 export { startOpsServer } from './ops/ops-server';
 export { drainConnections } from './process/drain-connections';
+export { within } from './process/within';
 export { runRole, stopCleanly } from './process/role';

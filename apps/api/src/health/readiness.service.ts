@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Bell } from '@beckon/core';
+import { Bell, within } from '@beckon/core';
 import { migrations } from '@beckon/migrations';
 import { sql } from 'kysely';
 import { NotReady } from './not-ready.error';
@@ -17,11 +17,19 @@ export class ReadinessService {
 
   /** @throws NotReady naming the first part that is missing */
   async check(): Promise<{ status: 'ready'; queue: 'redis' | 'in-process' }> {
-    const missing = await within(this.missingMigrations(), null);
+    const missing = await within(
+      this.missingMigrations().catch(() => null),
+      CHECK_TIMEOUT_MS,
+      null,
+    );
     if (missing === null) throw new NotReady('postgresql', 'PostgreSQL does not answer.');
     if (missing.length > 0)
       throw new NotReady('migrations', `The schema lacks ${missing.join(', ')}. Run the migrations.`);
-    const queue = await within(this.bell.check(), 'down' as const);
+    const queue = await within(
+      this.bell.check().catch(() => 'down' as const),
+      CHECK_TIMEOUT_MS,
+      'down' as const,
+    );
     if (queue === 'down') throw new NotReady('redis', 'Redis does not answer.');
     return { status: 'ready', queue };
   }
@@ -32,9 +40,4 @@ export class ReadinessService {
     const applied = new Set(rows.map((row) => row.name));
     return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
   }
-}
-
-async function within<T, F>(work: Promise<T>, fallback: F): Promise<T | F> {
-  const timeout = new Promise<F>((resolve) => setTimeout(() => resolve(fallback), CHECK_TIMEOUT_MS).unref());
-  return Promise.race([work.catch(() => fallback), timeout]);
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectQueue } from '@nestjs/bull';
 import type { Queue } from 'bull';
+import { within } from '../process/within';
 import { Bell, type BellJob, type RingOptions } from './bell';
 import { DISPATCH_QUEUE, URGENT_QUEUE } from './queues';
 
@@ -38,8 +39,7 @@ export class BullBell extends Bell {
         );
         return true;
       });
-    const timeout = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), RING_TIMEOUT_MS).unref());
-    if (!(await Promise.race([added, timeout]))) {
+    if (!(await within(added, RING_TIMEOUT_MS, false))) {
       this.logger.warn({ messageId }, 'Redis does not answer; the sweeper will find the message');
     }
   }
@@ -49,7 +49,6 @@ export class BullBell extends Bell {
       () => 'redis' as const,
       () => 'down' as const,
     );
-    const timeout = new Promise<'down'>((resolve) => setTimeout(() => resolve('down'), RING_TIMEOUT_MS).unref());
-    return Promise.race([pong, timeout]);
+    return within(pong, RING_TIMEOUT_MS, 'down');
   }
 }
