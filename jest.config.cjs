@@ -20,8 +20,9 @@ const onServices = {
   setupFiles: ['<rootDir>/test/worker-env.cjs'],
 };
 module.exports = {
-  // many tests wait for other processes: with only as many workers as there are cores a third of a small machine would idle
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // many tests wait for other processes: with only as many workers as there are cores a third of a small machine would idle; a test
+  // with workers of its own has up to 34 connections, and the PostgreSQL they all share takes 200
+  maxWorkers: Math.min(8, Math.ceil(availableParallelism() * 1.5)),
   testTimeout: 60_000,
   testSequencer: '<rootDir>/test/long-ones-first.cjs',
   projects: [
