@@ -18,7 +18,8 @@ describe('a message that is paused while its last mails are on the wire', () => 
   let owner: Person;
 
   beforeAll(async () => {
-    system = await TestSystem.start({ redis: false, env: { SMTP_MAX_CONNECTIONS: '10' } });
+    // what is held on the wire is not given up meanwhile
+    system = await TestSystem.start({ redis: false, env: { SMTP_MAX_CONNECTIONS: '10', SEND_TIMEOUT_SECONDS: '20' } });
     ({ mail, api, owner } = system);
   });
   afterEach(() => system.endWorkers());
@@ -46,9 +47,11 @@ describe('a message that is paused while its last mails are on the wire', () => 
   });
 
   it('ends as well when its worker died meanwhile', async () => {
-    const first = await startWorkerProcess(api.config, { SEND_TIMEOUT_SECONDS: '2' });
+    const first = await startWorkerProcess(api.config);
     const { path } = await pausedOnTheWire('died');
     await first.end('SIGKILL');
+    // as after a minute: the time is over in which it could have come back
+    await system.rows(`update deliveries set lease_until = now() where status = 'dispatching'`);
     await system.addWorkers();
     await until('its end', async () => (await shown(path)).status === 'sent', 30_000);
     expect((await shown(path)).counts).toMatchObject({ unknown: GUESTS, queued: 0, sending: 0 });
