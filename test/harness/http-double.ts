@@ -43,6 +43,8 @@ export class HttpDouble {
         answer({ method: request.method ?? '', path: request.url ?? '', headers: request.headers, body }, response);
       });
     });
+    // it never closes a connection by itself: a request that comes at that moment would be lost without a test that wants it
+    server.keepAliveTimeout = 0;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return new HttpDouble(server);
   }

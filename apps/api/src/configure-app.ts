@@ -6,6 +6,11 @@ import { type Config, InputPipe, ProblemFilter, requestIdFor, timeRequests } fro
 import { buildOpenApiDocument } from './openapi-document';
 import { serveConsole } from './serve-console';
 
+/**
+ * A connection that is not used stays open for longer than proxies keep theirs, which is a minute as a rule. Who closes first loses the
+ * request that is on its way at that moment, and only the one who asks can know that there is none.
+ */
+const IDLE_CONNECTION_MS = 75_000;
 const BODY_LIMIT = '1mb';
 /** Larger than any receipt of a provider. */
 const WEBHOOK_LIMIT = '256kb';
@@ -20,6 +25,7 @@ const docsPolicy =
 
 /** Everything between the socket and the controllers; the same in production, under test and on one machine. */
 export function configureApp(app: NestExpressApplication, config: Config, consoleDir: string | null): void {
+  app.getHttpServer().keepAliveTimeout = IDLE_CONNECTION_MS;
   app.disable('x-powered-by');
   app.getHttpServer().keepAliveTimeout = KEPT_MS;
   if (config.trustProxy !== null)
