@@ -89,13 +89,6 @@ test('what guards a page stands on pages, and is not repeated on every script', 
   expect(headers).not.toHaveProperty('content-security-policy');
 });
 
-test('a connection is kept longer than proxies keep one: none is closed while somebody begins to ask over it', async ({
-  request,
-}) => {
-  const seconds = /timeout=(\d+)/.exec((await request.get('/healthz')).headers()['keep-alive'] ?? '')?.[1];
-  expect(Number(seconds)).toBeGreaterThan(60);
-});
-
 test('a first visit to an event takes 250 kB at most, with fonts and data', async ({ page }) => {
   const organizer = await anOrganizer();
   const event = await anEvent(organizer);

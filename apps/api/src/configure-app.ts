@@ -14,11 +14,6 @@ const IDLE_CONNECTION_MS = 75_000;
 const BODY_LIMIT = '1mb';
 /** Larger than any receipt of a provider. */
 const WEBHOOK_LIMIT = '256kb';
-/**
- * How long an idle connection is kept, in ms. Longer than proxies and clients keep one (60 seconds mostly): whoever asks over a
- * connection in the moment in which this side closes it gets "connection reset", and does not know whether it was heard.
- */
-const KEPT_MS = 75_000;
 /** Swagger UI brings inline styles and a data: favicon of its own. */
 const docsPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; script-src 'self' 'unsafe-inline'";
@@ -27,7 +22,6 @@ const docsPolicy =
 export function configureApp(app: NestExpressApplication, config: Config, consoleDir: string | null): void {
   app.getHttpServer().keepAliveTimeout = IDLE_CONNECTION_MS;
   app.disable('x-powered-by');
-  app.getHttpServer().keepAliveTimeout = KEPT_MS;
   if (config.trustProxy !== null)
     app.set('trust proxy', /^\d+$/.test(config.trustProxy) ? Number(config.trustProxy) : config.trustProxy);
   app.set('query parser', 'simple');
