@@ -9,6 +9,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'POST /v1/auth/refresh': 'goes on with a session that was recorded when it began; a stolen token is recorded',
   'POST /v1/events/{eventId}/segments/count': 'only counts',
   'POST /v1/events/{eventId}/invitations/count': 'only counts',
+  'POST /v1/events/{eventId}/invitations/preview': 'only shows',
   'POST /v1/events/{eventId}/messages/preview': 'only shows',
   'POST /v1/events/{eventId}/messages/recipient-count': 'only counts',
   'POST /v1/events/{eventId}/messages/{messageId}/explain': 'a rehearsal that is rolled back',

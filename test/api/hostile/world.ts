@@ -84,7 +84,7 @@ function special(route: string, owner: Person, newcomer: Person): Readonly<Recor
   if (route.includes('/collaborators')) return { role: 'viewer' };
   if (route.endsWith('/quota')) return { email: 5_000_000, sms: 5_000_000, whatsapp: null };
   if (route.endsWith('/api-keys')) return { expiresAt: `${daysAhead(30)}:00Z`, roleCeiling: 'editor' };
-  if (route.endsWith('/invitations/count')) return { guestIds: undefined };
+  if (/\/invitations\/(count|preview)$/.test(route)) return { guestIds: undefined, templateName: undefined };
   if (route.endsWith('/invitations')) return { guestIds: undefined, templateName: undefined, again: true };
   if (route.startsWith('PATCH') && route.endsWith('/{messageId}')) return { version: 1 };
   return {};
