@@ -45,7 +45,7 @@ export class MailDouble {
           this.ledger.push(mail);
           const passedOn = onAccepted(mail);
           passedOn.catch(() => undefined);
-          if (fault === 'drop') return destroySocket(stream);
+          if (fault === 'drop') return this.cut(session.id);
           if (typeof fault === 'object' && 'after' in fault) return void fault.after.then(() => done());
           if (typeof fault === 'object') return void setTimeout(() => done(), fault.delayMs);
           return void passedOn.then(() => done(), done);
@@ -79,6 +79,13 @@ export class MailDouble {
     return Promise.all(this.ledger.filter((mail) => mail.to === to).map((mail) => PostalMime.parse(mail.raw)));
   }
 
+  /** The connection dies without another word. */
+  private cut(sessionId: string): void {
+    const connection = [...this.server.connections].find(({ session }) => session.id === sessionId);
+    if (connection === undefined) throw new Error('no such connection');
+    connection._socket.destroy();
+  }
+
   async stop(): Promise<void> {
     await new Promise<void>((resolve) => this.server.close(() => resolve()));
   }
@@ -87,10 +94,4 @@ export class MailDouble {
 function errorFor(reply: string | null): Error | null {
   if (reply === null) return null;
   return Object.assign(new Error(reply.slice(4)), { responseCode: Number(reply.slice(0, 3)) });
-}
-
-/** The library keeps the socket to itself; the stream knows its connection. */
-function destroySocket(stream: unknown): void {
-  const session = stream as { _events?: unknown; connection?: { _socket?: { destroy(): void } } };
-  session.connection?._socket?.destroy();
 }
