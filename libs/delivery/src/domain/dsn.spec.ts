@@ -115,7 +115,7 @@ describe('a delivery status notification', () => {
   });
 
   it('survives megabytes of hostile headers', () => {
-    const began = performance.now();
+    const before = process.cpuUsage();
     for (const filler of [' \n', 'a:\n ', '\t', 'a', 'boundary=', '=\n', '-', ';']) {
       readDsn(`Content-Type: multipart/report; boundary=b;${filler.repeat(1_000_000 / filler.length)}`, now);
       readDsn(
@@ -124,7 +124,8 @@ describe('a delivery status notification', () => {
       );
     }
     readDsn(report().replace('is unknown', 'a'.repeat(1_000_000)), now);
-    expect(performance.now() - began).toBeLessThan(5000);
+    // the processor's time: a busy machine may let it wait
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(5000);
   });
 });
 
