@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
-import type { Config } from '@beckon/core';
+import { type Config, drainConnections } from '@beckon/core';
 import { ApiModule } from '../../apps/api/src/app.module';
 import { configureApp } from '../../apps/api/src/configure-app';
 import { Client } from './client';
@@ -47,6 +47,7 @@ export async function startApi(env: Readonly<Record<string, string>> = {}, datab
     person: (name) => aPerson(anonymous, name),
     event: (owner, over) => anEvent(owner, over),
     async close() {
+      drainConnections(app.getHttpServer());
       await app.close();
       if (database === undefined) await own.drop();
     },

@@ -1,4 +1,4 @@
-import { Agent, createServer, get } from 'node:http';
+import { Agent, createServer, get, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { drainConnections } from './drain-connections';
 
@@ -41,5 +41,31 @@ describe('drainConnections', () => {
     expect(end).toMatch(/^ECONN(REFUSED|RESET)$/);
     // nothing was cut off in the middle: what the server was asked it has answered
     expect(answers).toEqual(Array.from({ length: taken }, () => 200));
+  });
+
+  it('does not keep the connection of an answer that had begun before', async () => {
+    const began: ServerResponse[] = [];
+    const server = createServer((_request, response) => {
+      response.write('a stream');
+      began.push(response);
+    });
+    server.keepAliveTimeout = 600_000;
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const agent = new Agent({ keepAlive: true });
+    const heard = new Promise<string>((resolve, reject) => {
+      get({ port, host: '127.0.0.1', agent }, (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => (text += chunk.toString())).on('end', () => resolve(text));
+      }).on('error', reject);
+    });
+    while (began.length === 0) await new Promise((resume) => setTimeout(resume, 5));
+
+    drainConnections(server);
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    began[0]!.end(', and its end');
+    expect(await heard).toBe('a stream, and its end');
+    await closed;
+    agent.destroy();
   });
 });
