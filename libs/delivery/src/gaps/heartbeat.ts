@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EntityManager, RequestContext } from '@mikro-orm/postgresql';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Channels } from '../channels/channels';
-import { Rounds } from '../engine/rounds';
+import { type EndRound, Rounds } from '../engine/rounds';
 import { HeartbeatsRepository } from './heartbeats.repository';
 
 const BEAT_EVERY_MS = 10_000;
@@ -12,8 +12,7 @@ const BEAT_EVERY_MS = 10_000;
 export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Heartbeat.name);
   private readonly workerId = randomUUID();
-  private beating: Promise<void> = Promise.resolve();
-  private isStopping = false;
+  private endBeating: EndRound = () => Promise.resolve();
 
   constructor(
     private readonly em: EntityManager,
@@ -28,16 +27,15 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
       sms: this.channels.get('sms').provider,
       whatsapp: this.channels.get('whatsapp').provider,
     };
-    this.rounds.every('heartbeat', BEAT_EVERY_MS, async () => {
-      if (!this.isStopping) await (this.beating = this.heartbeats.beat(this.workerId, providers));
-    });
+    this.endBeating = this.rounds.every('heartbeat', BEAT_EVERY_MS, () =>
+      this.heartbeats.beat(this.workerId, providers),
+    );
   }
 
   /** A worker that stops is no longer there; one that cannot say so is missed after a while. */
   async beforeApplicationShutdown(): Promise<void> {
     // a beat that ended after the goodbye would leave a worker that nobody could tell from a living one
-    this.isStopping = true;
-    await this.beating.catch(() => undefined);
+    await this.endBeating();
     try {
       await RequestContext.create(this.em, () => this.heartbeats.remove(this.workerId));
     } catch (error) {
