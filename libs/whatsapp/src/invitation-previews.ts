@@ -1,4 +1,3 @@
-import { Transactions } from '@beckon/core';
 import type { EventContext } from '@beckon/events';
 import { type MessagePreview, PreviewsService } from '@beckon/messaging';
 import { Injectable } from '@nestjs/common';
@@ -12,7 +11,6 @@ export class InvitationPreviews {
     private readonly plans: InvitationPlans,
     private readonly texts: InvitationTexts,
     private readonly previews: PreviewsService,
-    private readonly transactions: Transactions,
   ) {}
 
   /**
@@ -21,17 +19,11 @@ export class InvitationPreviews {
    * @throws ValidationFailed, InvalidAudience
    */
   async preview(context: EventContext, request: InvitationRequest): Promise<MessagePreview> {
-    return this.transactions.run(async () => {
-      const { channel, templateName, guestIds } = request;
-      const { subject, body, whatsappTemplateId } = await this.texts.look(
-        context.organizationId,
-        channel,
-        templateName,
-      );
-      return this.previews.preview(context, {
-        ...(await this.plans.choose(context.eventId, request)),
-        ...{ channel, dedupe: 'guest', subject, body, guestId: guestIds?.[0], templateId: whatsappTemplateId },
-      });
+    const { channel, templateName, guestIds } = request;
+    const { subject, body, whatsappTemplateId } = await this.texts.look(context.organizationId, channel, templateName);
+    return this.previews.preview(context, {
+      ...(await this.plans.choose(context.eventId, request)),
+      ...{ channel, dedupe: 'guest', subject, body, guestId: guestIds?.[0], templateId: whatsappTemplateId },
     });
   }
 }
