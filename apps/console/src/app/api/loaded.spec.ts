@@ -1,6 +1,6 @@
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { loaded } from './loaded';
+import { type Loaded, loaded } from './loaded';
 
 describe('loaded', () => {
   const asked = signal('a');
@@ -11,6 +11,13 @@ describe('loaded', () => {
     TestBed.tick();
     await new Promise((resume) => setTimeout(resume));
     TestBed.tick();
+  };
+  const theWedding = async (): Promise<Loaded<string>> => {
+    const event = TestBed.runInInjectionContext(() => loaded(() => asked(), ask, { owner: asked }));
+    await settle();
+    answers[0]('Wedding');
+    await settle();
+    return event;
   };
   beforeEach(() => {
     asked.set('a');
@@ -29,10 +36,7 @@ describe('loaded', () => {
   });
 
   it('never shows one event as an older state of another', async () => {
-    const event = TestBed.runInInjectionContext(() => loaded(() => asked(), ask, { owner: asked }));
-    await settle();
-    answers[0]('Wedding');
-    await settle();
+    const event = await theWedding();
     event.reload();
     await settle();
     expect(event.value()).toBe('Wedding');
@@ -45,10 +49,7 @@ describe('loaded', () => {
   });
 
   it('does not go back behind what a change has answered', async () => {
-    const event = TestBed.runInInjectionContext(() => loaded(() => asked(), ask, { owner: asked }));
-    await settle();
-    answers[0]('Wedding');
-    await settle();
+    const event = await theWedding();
     event.set('Wedding, moved');
     event.reload();
     await settle();
@@ -56,10 +57,7 @@ describe('loaded', () => {
   });
 
   it('is not overwritten by what was asked before a change', async () => {
-    const event = TestBed.runInInjectionContext(() => loaded(() => asked(), ask, { owner: asked }));
-    await settle();
-    answers[0]('Wedding');
-    await settle();
+    const event = await theWedding();
     event.reload();
     await settle();
     event.set('Wedding, moved');

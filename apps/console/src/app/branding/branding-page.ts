@@ -11,6 +11,7 @@ import { DataPage } from '../ui/data-page';
 import { Field } from '../ui/field';
 import { MailFrame } from '../ui/mail-frame';
 import { ProblemAlert } from '../ui/problem-alert';
+import { keepWriting } from '../ui/keep-writing';
 import { valueOf } from '../ui/value';
 
 const PAUSE_MS = 400;
@@ -69,10 +70,7 @@ export class BrandingPage {
     const sent = this.draft();
     await this.saving.run(async () => {
       const saved = await this.api.invoke(updateBranding, { eventId: this.event.id(), body: sent });
-      const written = this.draft();
-      this.saved.set(saved);
-      // whoever goes on writing while it is saved loses no letter
-      if (written !== sent) this.draft.set(written);
+      keepWriting(this.draft, sent, () => this.saved.set(saved));
     }, 'The branding is saved. Messages that wait go out with it.');
   }
 }

@@ -10,21 +10,13 @@ import { MailFrame } from '../ui/mail-frame';
     @if (of().html; as html) {
       <beckon-mail-frame [subject]="of().subject ?? ''" [html]="html" />
     } @else {
-      <p class="bubble">{{ of().text }}</p>
+      <p class="bk-bubble">{{ of().text }}</p>
     }`,
   styles: `
     :host {
       display: grid;
       gap: 0.25rem;
       --bk-mail-height: 17rem;
-    }
-    .bubble {
-      padding: 0.625rem 0.875rem;
-      border-radius: 1rem 1rem 1rem 0.25rem;
-      background: #e4f6e3;
-      color: #1d1b18;
-      white-space: pre-wrap;
-      overflow-wrap: anywhere;
     }
   `,
 })

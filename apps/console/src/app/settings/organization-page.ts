@@ -6,6 +6,7 @@ import { setQuota } from '../api/generated/fn/organization/set-quota';
 import { updateOrganization } from '../api/generated/fn/organization/update-organization';
 import { loaded } from '../api/loaded';
 import { act } from '../ui/act';
+import { keepWriting } from '../ui/keep-writing';
 import { DataPage } from '../ui/data-page';
 import { Field } from '../ui/field';
 import { ProblemAlert } from '../ui/problem-alert';
@@ -80,9 +81,7 @@ export class OrganizationPage {
     const sent = this.name();
     await this.naming.run(async () => {
       const saved = await this.api.invoke(updateOrganization, { body: { name: sent.trim() } });
-      const written = this.name();
-      this.organization.set(saved);
-      if (written !== sent) this.name.set(written);
+      keepWriting(this.name, sent, () => this.organization.set(saved));
     }, 'The name is saved.');
   }
 
@@ -103,9 +102,7 @@ export class OrganizationPage {
         CHANNELS.map(({ key }) => [key, limits[key]?.trim() ? Number(limits[key]) : null]),
       );
       const saved = await this.api.invoke(setQuota, { body });
-      const written = this.limits();
-      this.quota.set(saved);
-      if (written !== limits) this.limits.set(written);
+      keepWriting(this.limits, limits, () => this.quota.set(saved));
     }, 'The quota is saved.');
   }
 }

@@ -1,5 +1,6 @@
-import { DestroyRef, inject, untracked } from '@angular/core';
-import { Router, type UrlTree } from '@angular/router';
+import { DestroyRef, inject } from '@angular/core';
+import { Router } from '@angular/router';
+import { goalOf, pathOf } from './router-goal';
 
 /**
  * Leads on to another page after something was done here; whoever has left this page meanwhile, or is leaving it, is not fetched
@@ -8,9 +9,7 @@ import { Router, type UrlTree } from '@angular/router';
 export function onward(): (commands: readonly unknown[]) => Promise<void> {
   const router = inject(Router);
   const page = inject(DestroyRef);
-  const pathOf = (url: UrlTree | string): string => String(url).split(/[?#]/, 1)[0] ?? '';
   return async (commands) => {
-    const goal = untracked(router.currentNavigation)?.extractedUrl ?? router.url;
-    if (!page.destroyed && pathOf(goal) === pathOf(router.url)) await router.navigate(commands);
+    if (!page.destroyed && pathOf(goalOf(router)) === pathOf(router.url)) await router.navigate(commands);
   };
 }

@@ -1,6 +1,7 @@
 import { computed, inject, type Signal, untracked } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { ActivatedRoute, Router, type UrlTree } from '@angular/router';
+import { ActivatedRoute, Router } from '@angular/router';
+import { goalOf, pathOf } from './router-goal';
 
 /** A filter that lives in the address, so that a reload, a link and the back button keep it. */
 export interface UrlFilter {
@@ -17,13 +18,12 @@ export function urlFilter(name: string, fallback = ''): UrlFilter {
   const route = inject(ActivatedRoute);
   const router = inject(Router);
   const params = toSignal(route.queryParamMap, { initialValue: route.snapshot.queryParamMap });
-  const pathOf = (tree: UrlTree): string => router.serializeUrl(tree).split(/[?#]/, 1)[0] ?? '';
   return {
     value: computed(() => params().get(name) ?? fallback),
     set: (value) => {
       // a router goes to one place at a time: who changes a filter adds to the address that is under way, and does not replace it
       const underWay = untracked(router.currentNavigation);
-      const goal = underWay?.finalUrl ?? underWay?.extractedUrl ?? router.parseUrl(router.url);
+      const goal = goalOf(router);
       const { [name]: _before, ...others } = goal.queryParams;
       const queryParams = value === fallback ? others : { ...others, [name]: value };
       const address = router.createUrlTree([], { relativeTo: route, queryParams });
